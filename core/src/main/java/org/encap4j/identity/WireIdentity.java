@@ -105,7 +105,8 @@ public final class WireIdentity {
         if (!rewriting || tooWide == TooWide.REFUSE || scope == 0) {
             return REFUSED;
         }
-        int collapsed = scope == SecurityIdentity.SCOPE_REMOTE_NODE ? SecurityIdentity.REMOTE_NODE : SecurityIdentity.WORLD;
+        int collapsed =
+                scope == SecurityIdentity.SCOPE_REMOTE_NODE ? SecurityIdentity.REMOTE_NODE : SecurityIdentity.WORLD;
         return fits(collapsed) ? collapsed : REFUSED;
     }
 

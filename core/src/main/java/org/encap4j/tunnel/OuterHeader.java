@@ -5,8 +5,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import org.encap4j.Verdict;
 import org.encap4j.wire.EtherType;
-import org.encap4j.wire.Frame;
 import org.encap4j.wire.FlowHash;
+import org.encap4j.wire.Frame;
 import org.encap4j.wire.InternetChecksum;
 import org.encap4j.wire.IpProtocol;
 import org.encap4j.wire.Ipv4Header;
@@ -142,7 +142,8 @@ public final class OuterHeader {
 
     private void patchIp(Frame frame, int ipAt, int udpLength, int outerClass, TunnelMetadata in) {
         if (ipv6) {
-            Ipv6Header.patch(frame, ipAt, outerClass, udpLength);
+            Ipv6Header.setTrafficClass(frame, ipAt, outerClass);
+            Ipv6Header.setPayloadLength(frame, ipAt, udpLength);
             return;
         }
         int identification = dontFragment ? 0 : in.nextIdentification();

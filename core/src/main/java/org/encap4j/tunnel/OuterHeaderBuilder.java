@@ -40,8 +40,8 @@ public final class OuterHeaderBuilder {
 
     OuterHeaderBuilder(TunnelProtocol protocol, InetAddress local, InetAddress remote) {
         if (local.getClass() != remote.getClass()) {
-            throw new IllegalArgumentException("the tunnel's ends are of different address families: " + local.getHostAddress()
-                    + " and " + remote.getHostAddress());
+            throw new IllegalArgumentException("the tunnel's ends are of different address families: "
+                    + local.getHostAddress() + " and " + remote.getHostAddress());
         }
         this.protocol = protocol;
         this.local = local;
@@ -186,7 +186,17 @@ public final class OuterHeaderBuilder {
             Ipv4Header.setChecksum(frame, ipAt, 0);
         } else {
             Ipv6Header.write(
-                    frame, ipAt, 0, 0, 0, IpProtocol.UDP, ttl, from.getLong(), from.getLong(), to.getLong(), to.getLong());
+                    frame,
+                    ipAt,
+                    0,
+                    0,
+                    0,
+                    IpProtocol.UDP,
+                    ttl,
+                    from.getLong(),
+                    from.getLong(),
+                    to.getLong(),
+                    to.getLong());
         }
         UdpHeader.write(frame, udpAt, 0, protocol.port(), 0, 0);
         protocol.writeTemplate(frame, udpAt + UdpHeader.LENGTH);

@@ -30,13 +30,12 @@ public final class Payload {
      * @return {@code OK}, or {@code TRUNCATED} when its first header does not fit
      */
     public static Verdict check(int type, int length) {
-        int least =
-                switch (type) {
-                    case EtherType.TRANSPARENT_ETHERNET -> EthernetHeader.LENGTH;
-                    case EtherType.IPV4 -> Ipv4Header.MIN_LENGTH;
-                    case EtherType.IPV6 -> Ipv6Header.LENGTH;
-                    default -> 0;
-                };
+        int least = switch (type) {
+            case EtherType.TRANSPARENT_ETHERNET -> EthernetHeader.LENGTH;
+            case EtherType.IPV4 -> Ipv4Header.MIN_LENGTH;
+            case EtherType.IPV6 -> Ipv6Header.LENGTH;
+            default -> 0;
+        };
         return length < least ? Verdict.TRUNCATED : Verdict.OK;
     }
 

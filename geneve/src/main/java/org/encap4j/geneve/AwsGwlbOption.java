@@ -22,9 +22,15 @@ public final class AwsGwlbOption {
     /** Makes the three options known. */
     public static final List<GeneveOptionType> KINDS = List.of(
             new GeneveOptionType(
-                    OPTION_CLASS, TYPE_ENDPOINT, (frame, at, out) -> describeId("endpoint", frame, at, out), Long.BYTES),
+                    OPTION_CLASS,
+                    TYPE_ENDPOINT,
+                    (frame, at, out) -> describeId("endpoint", frame, at, out),
+                    Long.BYTES),
             new GeneveOptionType(
-                    OPTION_CLASS, TYPE_ATTACHMENT, (frame, at, out) -> describeId("attachment", frame, at, out), Long.BYTES),
+                    OPTION_CLASS,
+                    TYPE_ATTACHMENT,
+                    (frame, at, out) -> describeId("attachment", frame, at, out),
+                    Long.BYTES),
             new GeneveOptionType(
                     OPTION_CLASS,
                     TYPE_FLOW_COOKIE,

@@ -62,7 +62,9 @@ public final class Geneve implements TunnelProtocol {
         boolean inOption = profile == GeneveProfile.IDENTITY_OPTION;
         Stream<GeneveOptionValue> identity = inOption
                 ? Stream.of(new GeneveOptionValue(
-                        identityOption.kind().optionClass(), identityOption.kind().type(), new byte[Integer.BYTES]))
+                        identityOption.kind().optionClass(),
+                        identityOption.kind().type(),
+                        new byte[Integer.BYTES]))
                 : Stream.empty();
         sent = Stream.concat(Stream.of(constants), identity).toArray(GeneveOptionValue[]::new);
         sentLength = Stream.of(sent).mapToInt(GeneveOptionValue::length).sum();
@@ -82,17 +84,11 @@ public final class Geneve implements TunnelProtocol {
      */
     public static Geneve of(GeneveProfile profile) {
         int bits = profile == GeneveProfile.IDENTITY_OPTION ? Integer.SIZE : Integer.bitCount(GeneveHeader.VNI_MAX);
-        GeneveOptions known = new GeneveOptions(
-                        CiliumDsrOption.KIND, OvnOption.KIND, IdentityOption.DEFAULT.kind())
+        GeneveOptions known = new GeneveOptions(CiliumDsrOption.KIND, OvnOption.KIND, IdentityOption.DEFAULT.kind())
                 .and(AwsGwlbOption.KINDS.toArray(GeneveOptionType[]::new))
                 .and(GoogleNsiOption.KINDS.toArray(GeneveOptionType[]::new));
         return new Geneve(
-                profile,
-                IANA_PORT,
-                Reception.LENIENT,
-                WireIdentity.singleStack(bits),
-                known,
-                IdentityOption.DEFAULT);
+                profile, IANA_PORT, Reception.LENIENT, WireIdentity.singleStack(bits), known, IdentityOption.DEFAULT);
     }
 
     /**

@@ -107,8 +107,10 @@ public final class GeneveOptions {
         int option = at;
         while (option + GeneveOption.DATA_OFFSET <= end) {
             int next = GeneveOption.next(frame, option);
-            out.append(lineStart).append(String.format("option %04x:%02x", GeneveOption.optionClass(frame, option),
-                    GeneveOption.type(frame, option)));
+            out.append(lineStart)
+                    .append(String.format(
+                            "option %04x:%02x",
+                            GeneveOption.optionClass(frame, option), GeneveOption.type(frame, option)));
             out.append(" length ").append(GeneveOption.dataLength(frame, option));
             out.append(GeneveOption.isCritical(frame, option) ? " critical" : "");
             if (next > end) {

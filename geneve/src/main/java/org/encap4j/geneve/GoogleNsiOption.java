@@ -94,8 +94,7 @@ public final class GoogleNsiOption {
     }
 
     private static void describeEndpoint(Frame frame, int at, StringBuilder out) {
-        out.append(String.format(
-                "Google NSI endpoint 0x%016x%016x", endpointHigh(frame, at), endpointLow(frame, at)));
+        out.append(String.format("Google NSI endpoint 0x%016x%016x", endpointHigh(frame, at), endpointLow(frame, at)));
     }
 
     private static void describeProfile(Frame frame, int at, StringBuilder out) {

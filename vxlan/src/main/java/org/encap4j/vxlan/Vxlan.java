@@ -126,8 +126,9 @@ public final class Vxlan implements TunnelProtocol {
         switch (profile) {
             case PLAIN -> VxlanHeader.write(frame, at, 0, 0, in.vni());
             case IDENTITY_IN_VNI -> VxlanHeader.write(frame, at, 0, 0, (int) rules.toWire(in.identity()));
-            case GROUP_POLICY -> VxlanHeader.write(
-                    frame, at, groupFlags(in), in.hasIdentity() ? (int) rules.toWire(in.identity()) : 0, in.vni());
+            case GROUP_POLICY ->
+                VxlanHeader.write(
+                        frame, at, groupFlags(in), in.hasIdentity() ? (int) rules.toWire(in.identity()) : 0, in.vni());
         }
     }
 
