@@ -15,7 +15,8 @@ import java.nio.ByteOrder;
  *   memory      0  (behind us) at  (in reach)  end
  * </pre>
  *
- * <p>{@link #has} makes the next bytes contiguous in {@link #memory}; afterwards every earlier index and buffer is void.
+ * <p>{@link #has} makes the next bytes contiguous in {@link #memory}; afterwards every earlier index and buffer is
+ * void.
  */
 abstract class CaptureBytes implements Closeable {
     private final String name;
@@ -65,7 +66,10 @@ abstract class CaptureBytes implements Closeable {
         this.end = end;
     }
 
-    /** Slides the window until {@code length} bytes are in reach; false, with all that is left in reach, where the file ends. */
+    /**
+     * Slides the window until {@code length} bytes are in reach; false, with all that is left in reach, where the file
+     * ends.
+     */
     abstract boolean fill(int length) throws IOException;
 
     /** Steps over bytes; false, having stepped over all that is left, where the file ends. */

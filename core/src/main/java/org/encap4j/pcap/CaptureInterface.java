@@ -4,7 +4,8 @@ package org.encap4j.pcap;
 import java.nio.ByteBuffer;
 
 /**
- * An interface description block of pcapng (draft-ietf-opsawg-pcapng section 4.2): what its packets need to be understood.
+ * An interface description block of pcapng (draft-ietf-opsawg-pcapng section 4.2): what its packets need to be
+ * understood.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -80,8 +81,7 @@ final class CaptureInterface {
 
     private static void checkLength(String option, int length, int expected) {
         if (length != expected) {
-            throw new IllegalArgumentException(
-                    "option " + option + " has " + length + " bytes, expected " + expected);
+            throw new IllegalArgumentException("option " + option + " has " + length + " bytes, expected " + expected);
         }
     }
 }

@@ -25,8 +25,8 @@ import java.util.Optional;
  *     }
  * </pre>
  *
- * <p>A reader belongs to one thread. A mapped file must not be made shorter by somebody else while it is read: the machine then
- * takes the memory away, which the JVM reports as an {@link InternalError} wherever the packet is touched.
+ * <p>A reader belongs to one thread. A mapped file must not be made shorter by somebody else while it is read: the
+ * machine then takes the memory away, which the JVM reports as an {@link InternalError} wherever the packet is touched.
  */
 public final class CaptureReader implements Closeable {
     /** The longest packet that is believed, in bytes: 16 MiB. A record that claims more is refused. */
@@ -74,8 +74,8 @@ public final class CaptureReader implements Closeable {
     }
 
     /**
-     * Reads a capture from a stream, such as standard input. No more is read than is needed for the next packet, so a live
-     * capture's packets come as they are written.
+     * Reads a capture from a stream, such as standard input. No more is read than is needed for the next packet, so a
+     * live capture's packets come as they are written.
      *
      * @param in the stream, which stays the caller's: closing the reader does not close it
      * @param name what messages call it
@@ -157,44 +157,29 @@ public final class CaptureReader implements Closeable {
     /**
      * Says how the file ended, once {@link #next(CapturedPacket)} has returned false.
      *
-     * @return empty if the last record was whole; else one sentence that says where the file was cut off and how much is missing
+     * @return empty if the last record was whole; else one sentence that says where the file was cut off and how much
+     *     is missing
      */
     public Optional<String> cutOff() {
         return Optional.ofNullable(format.cutOff());
     }
 
-    /**
-     * The packets read so far.
-     *
-     * @return a count, also the number of the last packet
-     */
+    /** {@return how many packets have been read, which is the number of the last one} */
     public long packetsRead() {
         return format.packetsRead();
     }
 
-    /**
-     * How much of the file has been read, headers and skipped blocks included.
-     *
-     * @return in bytes
-     */
+    /** {@return how many bytes of the file have been read, headers and skipped blocks included} */
     public long bytesRead() {
         return bytes.position();
     }
 
-    /**
-     * The length of the file when it was opened.
-     *
-     * @return in bytes; -1 for a stream
-     */
+    /** {@return the length of the file in bytes when it was opened, -1 for a stream} */
     public long size() {
         return bytes.size();
     }
 
-    /**
-     * What messages call this capture.
-     *
-     * @return the path or the name given
-     */
+    /** {@return what messages call this capture: the path or the name given} */
     public String name() {
         return bytes.name();
     }

@@ -20,8 +20,8 @@ public final class CapturedPacket {
     public CapturedPacket() {}
 
     /**
-     * The captured bytes, from the link layer on. They lie in memory of the reader that is read-only or not to be written, have no
-     * headroom, and are valid until the reader's next packet; the frame object itself stays the same.
+     * The captured bytes, from the link layer on. They lie in memory of the reader that is read-only or not to be
+     * written, have no headroom, and are valid until the reader's next packet; the frame object itself stays the same.
      *
      * @return bound to {@link #capturedLength} bytes
      */
@@ -29,18 +29,14 @@ public final class CapturedPacket {
         return frame;
     }
 
-    /**
-     * The packet's place in the file, counted over all sections and interfaces.
-     *
-     * @return from 1
-     */
+    /** {@return the packet's place in the file, from 1, counted over all sections and interfaces} */
     public long number() {
         return number;
     }
 
     /**
-     * When the packet was captured. What the file can say and this cannot (years after 2262) becomes the nearest value; what is
-     * finer than a nanosecond is rounded down.
+     * When the packet was captured. What the file can say and this cannot (years after 2262) becomes the nearest value;
+     * what is finer than a nanosecond is rounded down.
      *
      * @return nanoseconds since 1970-01-01T00:00:00Z; 0 for a simple packet block of pcapng, which has no time
      */
@@ -48,18 +44,14 @@ public final class CapturedPacket {
         return timestampNanos;
     }
 
-    /**
-     * The packet's length in the file.
-     *
-     * @return in bytes, 0 to {@link CaptureReader#MAX_CAPTURED_LENGTH}
-     */
+    /** {@return the bytes that the file holds of the packet, 0 to {@link CaptureReader#MAX_CAPTURED_LENGTH}} */
     public int capturedLength() {
         return frame.length();
     }
 
     /**
-     * The packet's length on the wire as the file states it: more than {@link #capturedLength} where the capture kept only the
-     * beginning.
+     * The packet's length on the wire as the file states it: more than {@link #capturedLength} where the capture kept
+     * only the beginning.
      *
      * @return in bytes; what is more than an {@code int} holds becomes {@link Integer#MAX_VALUE}
      */
@@ -67,20 +59,12 @@ public final class CapturedPacket {
         return originalLength;
     }
 
-    /**
-     * What kind of header the packet starts with.
-     *
-     * @return a LINKTYPE number, see {@link LinkType}
-     */
+    /** {@return what the packet starts with: a LINKTYPE number, see {@link LinkType}} */
     public int linkType() {
         return linkType;
     }
 
-    /**
-     * The interface that captured the packet.
-     *
-     * @return in pcapng from 0 within the section, in pcap 0
-     */
+    /** {@return the interface that captured the packet: in pcapng from 0 within its section, in pcap 0} */
     public int interfaceId() {
         return interfaceId;
     }

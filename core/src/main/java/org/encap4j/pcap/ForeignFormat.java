@@ -38,7 +38,8 @@ final class ForeignFormat {
                 return compressed("bzip2");
             default:
                 return "not a capture file: it starts with " + String.format("%08x", magic)
-                        + ", expected the magic number of pcap (a1b2c3d4, a1b23c4d, in either order) or pcapng (0a0d0d0a)";
+                        + ", expected the magic number of pcap (a1b2c3d4, a1b23c4d, in either order) or pcapng"
+                        + " (0a0d0d0a)";
         }
     }
 

@@ -4,11 +4,11 @@ package org.encap4j.pcap;
 import org.encap4j.wire.Frame;
 
 /**
- * What a captured packet starts with: the LINKTYPE numbers of capture files, their names, and the way to the network layer for
- * those that carry IP without being Ethernet (Ethernet's own header class does that).
+ * What a captured packet starts with: the LINKTYPE numbers of capture files, their names, and the way to the network
+ * layer for those that carry IP without being Ethernet (Ethernet's own header class does that).
  *
- * <p>The number in a file is meant throughout, not the DLT number of one operating system, with two exceptions that files
- * nevertheless contain: {@link #RAW_BSD} and {@link #RAW_OPENBSD}.
+ * <p>The number in a file is meant throughout, not the DLT number of one operating system, with two exceptions that
+ * files nevertheless contain: {@link #RAW_BSD} and {@link #RAW_OPENBSD}.
  */
 public final class LinkType {
     /** BSD loopback: an address family in the byte order of the capturing machine, which the file does not tell. */
@@ -36,7 +36,10 @@ public final class LinkType {
     public static final long UNSUPPORTED = -1;
     /** From {@link #network}: the packet ends before its link header does. */
     public static final long TRUNCATED = -2;
-    /** From {@link #network}: what follows the link header has no EtherType (LLC, netlink, an IP version that does not exist). */
+    /**
+     * From {@link #network}: what follows the link header has no EtherType (LLC, netlink, an IP version that does not
+     * exist).
+     */
     public static final long NO_ETHERTYPE = -3;
     /** From {@link #network}: more VLAN tags behind the link header than {@link #MAX_VLAN_TAGS}. */
     public static final long TOO_MANY_TAGS = -4;
@@ -72,8 +75,9 @@ public final class LinkType {
      *
      * @param linkType the packet's link type
      * @param frame the packet, starting with its link header
-     * @return the EtherType and where its header starts, to be taken apart with {@link #etherType} and {@link #payload}; or one of
-     *     the negative constants {@link #UNSUPPORTED}, {@link #TRUNCATED}, {@link #NO_ETHERTYPE}, {@link #TOO_MANY_TAGS}
+     * @return the EtherType and where its header starts, to be taken apart with {@link #etherType} and {@link
+     *     #payload}; or one of the negative constants {@link #UNSUPPORTED}, {@link #TRUNCATED}, {@link #NO_ETHERTYPE},
+     *     {@link #TOO_MANY_TAGS}
      */
     public static long network(int linkType, Frame frame) {
         switch (linkType) {

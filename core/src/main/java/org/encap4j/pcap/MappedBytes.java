@@ -8,7 +8,10 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A regular file, mapped read-only window by window: a buffer's index is an {@code int}, a capture may be longer than that. */
+/**
+ * A regular file, mapped read-only window by window: a buffer's index is an {@code int}, a capture may be longer than
+ * that.
+ */
 final class MappedBytes extends CaptureBytes {
     private final FileChannel channel;
     private final long size;

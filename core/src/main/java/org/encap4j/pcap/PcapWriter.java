@@ -18,15 +18,18 @@ import org.encap4j.wire.Frame;
 /**
  * Writes a pcap file: version 2.4, little-endian, one link type.
  *
- * <p>A file appears under its name only when it is complete: it is written beside its place under a temporary name and moved there
- * by {@link #finish}. A writer that is closed without {@code finish} leaves nothing behind, so an exception inside a
- * try-with-resources never leaves half a capture. Whatever had the name before stays until then; a capture may be written over the
- * one it is read from.
+ * <p>A file appears under its name only when it is complete: it is written beside its place under a temporary name and
+ * moved there by {@link #finish}. A writer that is closed without {@code finish} leaves nothing behind, so an exception
+ * inside a try-with-resources never leaves half a capture. Whatever had the name before stays until then; a capture may
+ * be written over the one it is read from.
  *
  * <p>A writer belongs to one thread. Writing a packet copies it once, into the writer's buffer, and allocates nothing.
  */
 public final class PcapWriter implements Closeable {
-    /** The longest packet that is written, and the snap length in the file header: 262,144 bytes, as libpcap reads at most. */
+    /**
+     * The longest packet that is written, and the snap length in the file header: 262,144 bytes, as libpcap reads at
+     * most.
+     */
     public static final int MAX_CAPTURED_LENGTH = 262_144;
 
     /** Several times the longest record, so that a record always fits an empty buffer. */
@@ -61,7 +64,13 @@ public final class PcapWriter implements Closeable {
     private boolean closed;
 
     private PcapWriter(
-            String name, OutputStream out, boolean owned, Path partial, Path target, int linkType, Resolution resolution) {
+            String name,
+            OutputStream out,
+            boolean owned,
+            Path partial,
+            Path target,
+            int linkType,
+            Resolution resolution) {
         this.name = name;
         this.out = out;
         this.owned = owned;
@@ -157,15 +166,15 @@ public final class PcapWriter implements Closeable {
      * @param timestampNanos nanoseconds since 1970-01-01T00:00:00Z, from then to the year 2106
      * @param frame the packet from its start to its end, starting with the file's kind of link header
      * @param originalLength the packet's length on the wire in bytes; raised to the frame's length where it is less
-     * @throws IOException if the packet is longer than {@link #MAX_CAPTURED_LENGTH}, its time does not fit the format, or the
-     *     file cannot be written; after the latter nothing is left of the file
+     * @throws IOException if the packet is longer than {@link #MAX_CAPTURED_LENGTH}, its time does not fit the format,
+     *     or the file cannot be written; after the latter nothing is left of the file
      */
     public void write(long timestampNanos, Frame frame, int originalLength) throws IOException {
         ensureOpen();
         int length = frame.length();
         if (length > MAX_CAPTURED_LENGTH) {
-            throw new IOException(name + ": packet " + (packets + 1) + " has " + length + " bytes, a pcap file holds at most "
-                    + MAX_CAPTURED_LENGTH + " of each");
+            throw new IOException(name + ": packet " + (packets + 1) + " has " + length
+                    + " bytes, a pcap file holds at most " + MAX_CAPTURED_LENGTH + " of each");
         }
         long seconds = Math.floorDiv(timestampNanos, PcapRecords.NANOS_PER_SECOND);
         if (seconds < 0 || seconds > MAX_SECONDS) {
@@ -183,17 +192,14 @@ public final class PcapWriter implements Closeable {
         packets++;
     }
 
-    /**
-     * The packets written so far.
-     *
-     * @return a count
-     */
+    /** {@return how many packets have been written} */
     public long packetsWritten() {
         return packets;
     }
 
     /**
-     * Completes the file: writes what is buffered and moves the file to its place in one step. The writer is then closed.
+     * Completes the file: writes what is buffered and moves the file to its place in one step. The writer is then
+     * closed.
      *
      * @throws IOException if that fails; nothing is left of the file then
      */

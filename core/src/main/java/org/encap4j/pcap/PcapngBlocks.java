@@ -21,9 +21,9 @@ import java.util.List;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>Section headers, interface descriptions and the three kinds of packet blocks are read, all others stepped over. Where the
- * two total lengths differ, nothing says where the next block starts: the file is refused there. The section length is not
- * used; every block says where it ends.
+ * <p>Section headers, interface descriptions and the three kinds of packet blocks are read, all others stepped over.
+ * Where the two total lengths differ, nothing says where the next block starts: the file is refused there. The section
+ * length is not used; every block says where it ends.
  */
 final class PcapngBlocks extends CaptureFormat {
     static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -38,7 +38,9 @@ final class PcapngBlocks extends CaptureFormat {
     private static final int TOTAL_LENGTH_OFFSET = Integer.BYTES;
     private static final int BODY_OFFSET = TOTAL_LENGTH_OFFSET + Integer.BYTES;
     private static final int MIN_BLOCK_LENGTH = BODY_OFFSET + Integer.BYTES;
-    /** Room for the longest packet and as much again of options; a length beyond is a lie that is not worth the memory. */
+    /**
+     * Room for the longest packet and as much again of options; a length beyond is a lie that is not worth the memory.
+     */
     private static final int MAX_BLOCK_LENGTH = 2 * CaptureReader.MAX_CAPTURED_LENGTH;
 
     private static final int VERSION_OFFSET = BODY_OFFSET + Integer.BYTES;
@@ -87,7 +89,10 @@ final class PcapngBlocks extends CaptureFormat {
             }
         }
         return bytes.available() != 0
-                && cutOff("a block at byte " + bytes.position() + ": its first fields are", BODY_OFFSET, bytes.available());
+                && cutOff(
+                        "a block at byte " + bytes.position() + ": its first fields are",
+                        BODY_OFFSET,
+                        bytes.available());
     }
 
     private boolean packet(int type, CapturedPacket into) throws IOException {
@@ -175,7 +180,8 @@ final class PcapngBlocks extends CaptureFormat {
         long total = totalLength(type, MIN_BLOCK_LENGTH);
         long start = bytes.position();
         if (!bytes.skip(total - Integer.BYTES) || !bytes.has(Integer.BYTES)) {
-            return cutOff(blockAt(type, start) + ": the block says", total, bytes.position() + bytes.available() - start);
+            return cutOff(
+                    blockAt(type, start) + ": the block says", total, bytes.position() + bytes.available() - start);
         }
         checkTrailer(type, start, total, bytes.memory.getInt(bytes.at));
         bytes.at += Integer.BYTES;
@@ -214,8 +220,8 @@ final class PcapngBlocks extends CaptureFormat {
 
     private CaptureInterface interfaceOf(int type, int id) throws CaptureFormatException {
         if (id < 0 || id >= interfaces.size()) {
-            throw refused(block(type) + ": interface " + Integer.toUnsignedString(id) + ", but "
-                    + interfaces.size() + " described before it in this section");
+            throw refused(block(type) + ": interface " + Integer.toUnsignedString(id) + ", but " + interfaces.size()
+                    + " described before it in this section");
         }
         return interfaces.get(id);
     }
@@ -223,8 +229,8 @@ final class PcapngBlocks extends CaptureFormat {
     private void checkCaptured(int type, int captured, int room) throws CaptureFormatException {
         int most = Math.min(room, CaptureReader.MAX_CAPTURED_LENGTH);
         if (captured < 0 || captured > most) {
-            throw refused(block(type) + ": captured length " + Integer.toUnsignedString(captured) + ", expected at most "
-                    + most);
+            throw refused(block(type) + ": captured length " + Integer.toUnsignedString(captured)
+                    + ", expected at most " + most);
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes that arrive one after the other (a pipe), kept in an array as long as the record that they belong to is in use. */
+/**
+ * Bytes that arrive one after the other (a pipe), kept in an array as long as the record that they belong to is in use.
+ */
 final class StreamedBytes extends CaptureBytes {
     private static final int INITIAL_CAPACITY = 1 << 18;
 

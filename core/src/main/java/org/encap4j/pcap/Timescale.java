@@ -2,8 +2,9 @@
 package org.encap4j.pcap;
 
 /**
- * How one pcapng interface counts time (draft-ietf-opsawg-pcapng section 4.2): units of a power of ten or of two since an offset
- * in seconds. Converting never overflows; what an {@code int64} of nanoseconds cannot hold becomes the nearest value it can.
+ * How one pcapng interface counts time (draft-ietf-opsawg-pcapng section 4.2): units of a power of ten or of two since
+ * an offset in seconds. Converting never overflows; what an {@code int64} of nanoseconds cannot hold becomes the
+ * nearest value it can.
  */
 final class Timescale {
     /** What an interface without {@code if_tsresol} counts: microseconds. */
@@ -14,7 +15,9 @@ final class Timescale {
     /** The largest power of ten that fits 64 bits, unsigned. */
     private static final int MAX_EXPONENT = 19;
 
-    /** A unit is {@code factor / divisor} nanoseconds or, where divisor is 0, 2 to the power of -{@link #shift} seconds. */
+    /**
+     * A unit is {@code factor / divisor} nanoseconds or, where divisor is 0, 2 to the power of -{@link #shift} seconds.
+     */
     private final long factor;
 
     private final long divisor;
