@@ -153,38 +153,22 @@ public final class Frame {
         packet.setIndex(start - origin, end - origin);
     }
 
-    /**
-     * The packet's first byte.
-     *
-     * @return an absolute index
-     */
+    /** {@return the absolute index of the packet's first byte} */
     public int start() {
         return start;
     }
 
-    /**
-     * One past the packet's last byte.
-     *
-     * @return an absolute index
-     */
+    /** {@return one past the absolute index of the packet's last byte} */
     public int end() {
         return end;
     }
 
-    /**
-     * The packet's length.
-     *
-     * @return in bytes
-     */
+    /** {@return the packet's length in bytes} */
     public int length() {
         return end - start;
     }
 
-    /**
-     * The room before the packet.
-     *
-     * @return in bytes
-     */
+    /** {@return the room before the packet in bytes} */
     public int headroom() {
         return start - floor;
     }
