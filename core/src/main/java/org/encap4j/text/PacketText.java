@@ -2,7 +2,6 @@
 package org.encap4j.text;
 
 import org.encap4j.Verdict;
-import org.encap4j.tunnel.Payload;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.tunnel.TunnelProtocol;
 import org.encap4j.wire.ArpHeader;
@@ -117,6 +116,10 @@ public final class PacketText {
     }
 
     private void network(Frame frame, int etherType, int at, Lines lines) {
+        if (lines.depth() > MAX_TUNNELS) {
+            lines.data(frame.end() - at);
+            return;
+        }
         switch (etherType) {
             case EtherType.IPV4 -> ipv4(frame, at, lines);
             case EtherType.IPV6 -> ipv6(frame, at, lines);
@@ -171,8 +174,8 @@ public final class PacketText {
         if (offset > 0) {
             lines.data(end - upperAt);
         } else {
-            Upper upper = new Upper(at, EtherType.IPV4, upperAt, protocol, end, fragment);
-            upper(frame, upper, lines);
+            boolean whole = !fragment && at + length <= frame.end();
+            upper(frame, new Upper(at, EtherType.IPV4, upperAt, protocol, end, fragment, whole), lines);
         }
     }
 
@@ -213,7 +216,8 @@ public final class PacketText {
         if (!Ipv6Extensions.hasUpperLayer(walked)) {
             lines.data(end - upperAt);
         } else {
-            upper(frame, new Upper(at, EtherType.IPV6, upperAt, protocol, end, fragment), lines);
+            boolean whole = !fragment && at + Ipv6Header.LENGTH + length <= frame.end();
+            upper(frame, new Upper(at, EtherType.IPV6, upperAt, protocol, end, fragment, whole), lines);
         }
     }
 
@@ -229,8 +233,8 @@ public final class PacketText {
         return stated == 0 ? frame.end() : Math.min(at + length, frame.end());
     }
 
-    /** An upper-layer packet: the IP header it belongs to, where it starts and ends, and what it is. */
-    record Upper(int ipAt, int etherType, int at, int protocol, int end, boolean fragment) {}
+    /** An upper-layer packet: its IP header, where it starts and ends, what it is, and whether all of it is there. */
+    record Upper(int ipAt, int etherType, int at, int protocol, int end, boolean fragment, boolean whole) {}
 
     private void upper(Frame frame, Upper upper, Lines lines) {
         int at = upper.at();
@@ -244,8 +248,8 @@ public final class PacketText {
             case IpProtocol.TCP -> TransportText.tcp(frame, upper, lines.start("tcp"));
             case IpProtocol.ICMP -> TransportText.icmp(frame, upper, false, lines.start("icmp"));
             case IpProtocol.ICMPV6 -> TransportText.icmp(frame, upper, true, lines.start("icmp6"));
-            case IpProtocol.IPV4 -> ipv4(frame, at, lines);
-            case IpProtocol.IPV6 -> ipv6(frame, at, lines);
+            case IpProtocol.IPV4 -> network(frame, EtherType.IPV4, at, lines.inside());
+            case IpProtocol.IPV6 -> network(frame, EtherType.IPV6, at, lines.inside());
             default -> lines.data(upper.end() - at);
         }
     }
@@ -253,7 +257,7 @@ public final class PacketText {
     private void datagram(Frame frame, Upper upper, int payloadEnd, Lines lines) {
         int payloadAt = TransportText.udpPayloadAt(upper);
         TunnelProtocol protocol = upper.fragment() ? null : protocolOn(TransportText.destinationPort(frame, upper));
-        if (protocol == null || lines.depth() == MAX_TUNNELS) {
+        if (protocol == null || lines.depth() >= MAX_TUNNELS) {
             lines.data(payloadEnd - payloadAt);
             return;
         }
@@ -280,8 +284,6 @@ public final class PacketText {
     private void payload(Frame frame, TunnelMetadata metadata, Lines lines) {
         if (metadata.payload() == EtherType.TRANSPARENT_ETHERNET) {
             ethernet(frame, metadata.payloadAt(), lines);
-        } else if (metadata.payload() == Payload.OPAQUE) {
-            lines.data(frame.end() - metadata.payloadAt());
         } else {
             network(frame, metadata.payload(), metadata.payloadAt(), lines);
         }

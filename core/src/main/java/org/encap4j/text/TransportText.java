@@ -32,13 +32,13 @@ final class TransportText {
         out.append(" length ").append(stated);
         boolean superPacket = stated == 0 && available > UdpHeader.LENGTH;
         int length = superPacket ? available : Math.min(stated, available);
-        boolean whole = superPacket || stated <= available;
+        boolean fits = superPacket || stated <= available;
         if (UdpHeader.checksum(frame, at) == 0) {
             out.append(" checksum absent");
-        } else if (whole && !upper.fragment()) {
+        } else if (fits && upper.whole()) {
             out.append(checksumGood(frame, upper, length) ? " checksum good" : " checksum bad");
         }
-        if (!whole && !upper.fragment()) {
+        if (!fits && !upper.fragment()) {
             out.append(" cut off after ").append(available);
         }
         out.append('\n');
@@ -68,7 +68,7 @@ final class TransportText {
         out.append(" window ").append(TcpHeader.window(frame, at));
         int headerLength = TcpHeader.headerLength(frame, at);
         out.append(" length ").append(Math.max(0, available - headerLength));
-        if (!upper.fragment()) {
+        if (upper.whole()) {
             out.append(checksumGood(frame, upper, available) ? "" : " checksum bad");
         }
         out.append('\n');
@@ -98,7 +98,7 @@ final class TransportText {
             out.append(" id ").append(IcmpHeader.identifier(frame, at));
             out.append(" seq ").append(IcmpHeader.sequence(frame, at));
         }
-        if (!upper.fragment()) {
+        if (upper.whole()) {
             boolean good = v6
                     ? checksumGood(frame, upper, available)
                     : InternetChecksum.finish(InternetChecksum.sum(frame, at, available, 0)) == 0;

@@ -32,7 +32,6 @@ public final class Decapsulator {
 
     /**
      * Receives one or more tunnels, each on its own port, verifying checksums.
-     *
      * @param protocols what to accept
      * @return a decapsulator
      * @throws IllegalArgumentException if there is none, or two have the same port
@@ -54,7 +53,6 @@ public final class Decapsulator {
 
     /**
      * The same tunnels with another checksum policy.
-     *
      * @param policy what to do about wrong checksums
      * @return a new decapsulator
      */
@@ -65,7 +63,6 @@ public final class Decapsulator {
     /**
      * Also accepts datagrams over IPv6 without a UDP checksum on one port (RFC 6935, RFC 6936). Checksums that are there are
      * verified all the same.
-     *
      * @param port the port of one of the protocols
      * @return a new decapsulator
      * @throws IllegalArgumentException if none of them has that port
@@ -91,16 +88,15 @@ public final class Decapsulator {
 
     /**
      * Decapsulates an Ethernet frame.
-     *
      * @param frame starts at its Ethernet header; after {@code OK} it holds the tunnel's payload, else it is unchanged
      * @param out overwritten; its positions are set as far as the packet could be read
      * @return {@code OK}; {@code NOT_A_TUNNEL} for ordinary traffic; or why the packet is refused
      */
     public Verdict decapsulate(Frame frame, TunnelMetadata out) {
-        out.clear();
         int at = frame.start();
         int typeAt = EthernetHeader.typeAt(frame, at);
         if (typeAt < 0) {
+            out.clear();
             return typeAt == EthernetHeader.TRUNCATED ? Verdict.TRUNCATED : Verdict.TOO_MANY_HEADERS;
         }
         return decapsulate(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
@@ -108,7 +104,6 @@ public final class Decapsulator {
 
     /**
      * Decapsulates a packet whose link header the caller has read: a raw IP packet, or one from a Linux cooked capture.
-     *
      * @param frame starts at the link header, or at the network header when there is none
      * @param etherType what the network header is
      * @param networkAt the network header's first byte
@@ -116,6 +111,40 @@ public final class Decapsulator {
      * @return as {@link #decapsulate(Frame, TunnelMetadata)}
      */
     public Verdict decapsulate(Frame frame, int etherType, int networkAt, TunnelMetadata out) {
+        int start = frame.start();
+        int end = frame.end();
+        Verdict verdict = outer(frame, etherType, networkAt, out);
+        if (verdict == Verdict.OK) {
+            verdict = congestion(frame, out, true);
+        }
+        if (verdict != Verdict.OK) {
+            frame.resize(start, end);
+        }
+        return verdict;
+    }
+
+    /**
+     * Says what {@link #decapsulate(Frame, int, int, TunnelMetadata)} would say, and changes neither the packet nor the frame:
+     * for packets in read-only memory, and for those who only look.
+     * @param frame starts at the link header, or at the network header when there is none
+     * @param etherType what the network header is
+     * @param networkAt the network header's first byte
+     * @param out overwritten; after {@code OK} the payload lies from {@link TunnelMetadata#payloadAt} to
+     *     {@link ReceivedOuter#end}
+     * @return as {@code decapsulate}
+     */
+    public Verdict inspect(Frame frame, int etherType, int networkAt, TunnelMetadata out) {
+        int start = frame.start();
+        int end = frame.end();
+        Verdict verdict = outer(frame, etherType, networkAt, out);
+        if (verdict == Verdict.OK) {
+            verdict = congestion(frame, out, false);
+        }
+        frame.resize(start, end);
+        return verdict;
+    }
+
+    private Verdict outer(Frame frame, int etherType, int networkAt, TunnelMetadata out) {
         out.clear();
         return switch (etherType) {
             case EtherType.IPV4 -> overIpv4(frame, networkAt, out);
@@ -231,28 +260,21 @@ public final class Decapsulator {
             Checksum udp,
             TunnelMetadata out) {
         int start = frame.start();
-        int end = frame.end();
         frame.resize(udpAt + UdpHeader.LENGTH, udpEnd);
         Verdict verdict = protocol.decode(frame, out);
-        out.outer().set(start, ipAt, udpAt);
+        out.outer().set(start, ipAt, udpAt, udpEnd);
         out.outer().setChecksums(ip, udp);
-        if (verdict == Verdict.OK) {
-            verdict = congestion(frame, ipAt, ip == Checksum.ABSENT ? EtherType.IPV6 : EtherType.IPV4, out);
-        }
-        if (verdict != Verdict.OK) {
-            frame.resize(start, end);
-        }
         return verdict;
     }
 
     /** Carries the outer congestion mark into the payload (RFC 6040 section 4.2). */
-    private static Verdict congestion(Frame frame, int outerAt, int outerType, TunnelMetadata out) {
+    private static Verdict congestion(Frame frame, TunnelMetadata out, boolean mark) {
         int networkAt = Payload.networkAt(frame, out.payload(), out.payloadAt());
         int etherType = Payload.etherType(frame, out.payload(), networkAt);
         if (!Payload.hasTrafficClass(frame, etherType, networkAt)) {
             return Verdict.OK;
         }
-        int outer = Payload.trafficClass(frame, outerType, outerAt);
+        int outer = out.outer().trafficClass(frame);
         int inner = Payload.trafficClass(frame, etherType, networkAt);
         out.outer().setEcnAlarm(Ecn.isAlarming(inner, outer));
         int codepoint = Ecn.inner(inner, outer);
@@ -260,7 +282,7 @@ public final class Decapsulator {
             return Verdict.ECN_DROP;
         }
         // Most packets change nothing, and a packet that does not change may lie in read-only memory.
-        if (codepoint != (inner & Ecn.MASK)) {
+        if (mark && codepoint != (inner & Ecn.MASK)) {
             Payload.setTrafficClass(frame, etherType, networkAt, inner & ~Ecn.MASK | codepoint);
         }
         return Verdict.OK;

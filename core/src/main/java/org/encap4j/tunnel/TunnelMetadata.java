@@ -48,7 +48,6 @@ public final class TunnelMetadata {
 
     /**
      * Empties the carrier.
-     *
      * @return this
      */
     public TunnelMetadata clear() {
@@ -73,7 +72,6 @@ public final class TunnelMetadata {
 
     /**
      * Starts over for a header that is being decoded.
-     *
      * @param decoding the protocol whose header it is
      * @param at the header's first byte
      * @return this
@@ -92,7 +90,6 @@ public final class TunnelMetadata {
 
     /**
      * Sets the virtual network identifier; profiles that carry the identity there do not use it when sending.
-     *
      * @param value 24 bits; more is refused as {@code BAD_METADATA} when a header is written
      * @return this
      */
@@ -113,7 +110,6 @@ public final class TunnelMetadata {
 
     /**
      * Sets the security identity of the packet's sender.
-     *
      * @param value all 32 bits
      * @return this
      */
@@ -125,7 +121,6 @@ public final class TunnelMetadata {
 
     /**
      * Takes an identity from the wire by the rules of its field; payload and its position must be set already.
-     *
      * @param frame the packet
      * @param rules how the field is read
      * @param number what the field holds
@@ -148,7 +143,6 @@ public final class TunnelMetadata {
 
     /**
      * Sets what the tunnel carries.
-     *
      * @param etherType as {@link Payload} names it
      * @return this
      */
@@ -164,7 +158,6 @@ public final class TunnelMetadata {
 
     /**
      * Sets the payload's number in the header's own numbering, for an {@link Payload#OPAQUE} payload.
-     *
      * @param number 0 to 255
      * @return this
      */
@@ -180,7 +173,6 @@ public final class TunnelMetadata {
 
     /**
      * Marks an operations packet (VXLAN-GPE and Geneve O bit).
-     *
      * @param value whether it is one
      * @return this
      */
@@ -196,7 +188,6 @@ public final class TunnelMetadata {
 
     /**
      * Marks a copy of a broadcast, unknown or multicast packet (VXLAN-GPE B bit).
-     *
      * @param value whether it is one
      * @return this
      */
@@ -212,7 +203,6 @@ public final class TunnelMetadata {
 
     /**
      * Forbids learning the inner source address (group policy D bit).
-     *
      * @param value whether it is forbidden
      * @return this
      */
@@ -228,7 +218,6 @@ public final class TunnelMetadata {
 
     /**
      * Says that policy was applied already (group policy A bit).
-     *
      * @param value whether it was
      * @return this
      */
@@ -244,7 +233,6 @@ public final class TunnelMetadata {
 
     /**
      * Records the Geneve C bit of a received header; when sending it follows from the options.
-     *
      * @param value whether it is set
      * @return this
      */
@@ -280,7 +268,6 @@ public final class TunnelMetadata {
 
     /**
      * Records where the options lie.
-     *
      * @param at their first byte
      * @param length of all of them, in bytes
      * @return this
@@ -298,7 +285,6 @@ public final class TunnelMetadata {
 
     /**
      * Records where the payload starts.
-     *
      * @param at its first byte
      * @return this
      */

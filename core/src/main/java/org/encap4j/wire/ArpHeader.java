@@ -52,55 +52,50 @@ public final class ArpHeader {
     }
 
     /**
-     * Reads the operation.
+     * {@return the operation: {@link #REQUEST}, {@link #REPLY}, or another}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return {@link #REQUEST}, {@link #REPLY}, or another
      */
     public static int operation(Frame frame, int at) {
         return frame.getUnsignedShort(at + OPERATION_OFFSET);
     }
 
     /**
-     * Reads the sender's MAC address.
+     * {@return the sender's MAC address: 48 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 48 bits
      */
     public static long senderMac(Frame frame, int at) {
         return frame.getLong(at + SENDER_MAC_OFFSET) >>> Short.SIZE;
     }
 
     /**
-     * Reads the sender's IPv4 address.
+     * {@return the sender's IPv4 address: 32 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 32 bits
      */
     public static int senderAddress(Frame frame, int at) {
         return frame.getInt(at + SENDER_ADDRESS_OFFSET);
     }
 
     /**
-     * Reads the target's MAC address.
+     * {@return the target's MAC address: 48 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 48 bits
      */
     public static long targetMac(Frame frame, int at) {
         return frame.getLong(at + TARGET_MAC_OFFSET) >>> Short.SIZE;
     }
 
     /**
-     * Reads the target's IPv4 address.
+     * {@return the target's IPv4 address: 32 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 32 bits
      */
     public static int targetAddress(Frame frame, int at) {
         return frame.getInt(at + TARGET_ADDRESS_OFFSET);

@@ -47,33 +47,30 @@ public final class EthernetHeader {
     }
 
     /**
-     * Reads the destination address.
+     * {@return the destination address: 48 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 48 bits
      */
     public static long destination(Frame frame, int at) {
         return frame.getLong(at + DESTINATION_OFFSET) >>> Short.SIZE;
     }
 
     /**
-     * Reads the source address.
+     * {@return the source address: 48 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 48 bits
      */
     public static long source(Frame frame, int at) {
         return frame.getLong(at + SOURCE_OFFSET) >>> Short.SIZE;
     }
 
     /**
-     * Reads the EtherType, or the TPID of the first VLAN tag.
+     * {@return the EtherType, or the TPID of the first VLAN tag: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int type(Frame frame, int at) {
         return frame.getUnsignedShort(at + TYPE_OFFSET);

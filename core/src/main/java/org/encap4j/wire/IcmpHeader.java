@@ -65,66 +65,60 @@ public final class IcmpHeader {
     }
 
     /**
-     * Reads the type.
+     * {@return the type: 0 to 255}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int type(Frame frame, int at) {
         return frame.getUnsignedByte(at + TYPE_OFFSET);
     }
 
     /**
-     * Reads the code.
+     * {@return the code: 0 to 255}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int code(Frame frame, int at) {
         return frame.getUnsignedByte(at + CODE_OFFSET);
     }
 
     /**
-     * Reads the checksum.
+     * {@return the checksum: 16 bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 16 bits
      */
     public static int checksum(Frame frame, int at) {
         return frame.getUnsignedShort(at + CHECKSUM_OFFSET);
     }
 
     /**
-     * Reads an echo message's identifier.
+     * {@return an echo message's identifier: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int identifier(Frame frame, int at) {
         return frame.getUnsignedShort(at + IDENTIFIER_OFFSET);
     }
 
     /**
-     * Reads an echo message's sequence number.
+     * {@return an echo message's sequence number: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int sequence(Frame frame, int at) {
         return frame.getUnsignedShort(at + SEQUENCE_OFFSET);
     }
 
     /**
-     * Whether a type is an echo request or reply.
+     * {@return whether a type is an echo request or reply; true for either}
      *
      * @param v6 whether this is ICMPv6
      * @param type 0 to 255
-     * @return true for either
      */
     public static boolean isEcho(boolean v6, int type) {
         return v6 ? type == V6_ECHO_REQUEST || type == V6_ECHO_REPLY : type == V4_ECHO_REQUEST || type == V4_ECHO_REPLY;

@@ -22,20 +22,13 @@ import org.encap4j.Verdict;
  * can fail; {@link #check} also judges the total length. The {@code set} methods keep the checksum right (RFC 1624).
  */
 public final class Ipv4Header {
-    /** Where the traffic class lies. */
-    public static final int TRAFFIC_CLASS_OFFSET = 1;
-    /** Where the total length lies. */
-    public static final int TOTAL_LENGTH_OFFSET = TRAFFIC_CLASS_OFFSET + Byte.BYTES;
-    /** Where the identification lies. */
-    public static final int IDENTIFICATION_OFFSET = TOTAL_LENGTH_OFFSET + Short.BYTES;
-    /** Where flags and fragment offset lie. */
-    public static final int FRAGMENT_OFFSET = IDENTIFICATION_OFFSET + Short.BYTES;
-    /** Where the TTL lies. */
-    public static final int TTL_OFFSET = FRAGMENT_OFFSET + Short.BYTES;
-    /** Where the protocol lies. */
-    public static final int PROTOCOL_OFFSET = TTL_OFFSET + Byte.BYTES;
-    /** Where the header checksum lies. */
-    public static final int CHECKSUM_OFFSET = PROTOCOL_OFFSET + Byte.BYTES;
+    private static final int TRAFFIC_CLASS_OFFSET = 1;
+    private static final int TOTAL_LENGTH_OFFSET = TRAFFIC_CLASS_OFFSET + Byte.BYTES;
+    private static final int IDENTIFICATION_OFFSET = TOTAL_LENGTH_OFFSET + Short.BYTES;
+    private static final int FRAGMENT_OFFSET = IDENTIFICATION_OFFSET + Short.BYTES;
+    private static final int TTL_OFFSET = FRAGMENT_OFFSET + Short.BYTES;
+    private static final int PROTOCOL_OFFSET = TTL_OFFSET + Byte.BYTES;
+    private static final int CHECKSUM_OFFSET = PROTOCOL_OFFSET + Byte.BYTES;
     /** Where the source address lies. */
     public static final int SOURCE_OFFSET = CHECKSUM_OFFSET + Short.BYTES;
     /** Where the destination address lies. */
@@ -55,7 +48,6 @@ public final class Ipv4Header {
 
     /**
      * Says whether a header with its options can be read, whatever follows it: enough for the packet quoted in an ICMP error.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @return {@code OK}, {@code TRUNCATED}, {@code BAD_VERSION}, or {@code BAD_LENGTH} for a header shorter than 20 bytes
@@ -78,7 +70,6 @@ public final class Ipv4Header {
 
     /**
      * Says whether a whole packet can be read.
-     *
      * @param frame the packet; bytes behind the total length are allowed
      * @param at the header's first byte
      * @return what {@link #checkHeader} says, {@code BAD_LENGTH} for a total length shorter than the header, or
@@ -97,154 +88,126 @@ public final class Ipv4Header {
     }
 
     /**
-     * Reads the length of the header with its options.
-     *
+     * {@return the length of the header with its options: 20 to 60 bytes}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 20 to 60 bytes
      */
     public static int headerLength(Frame frame, int at) {
         return (frame.getUnsignedByte(at) & 0xF) * WORD;
     }
 
     /**
-     * Reads the differentiated services codepoint and, in the low two bits, ECN (RFC 2474, RFC 3168).
-     *
+     * {@return the differentiated services codepoint and, in the low two bits, ECN (RFC 2474, RFC 3168): 0 to 255}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int trafficClass(Frame frame, int at) {
         return frame.getUnsignedByte(at + TRAFFIC_CLASS_OFFSET);
     }
 
     /**
-     * Reads the length of header and payload.
-     *
+     * {@return the length of header and payload: in bytes}
      * @param frame the packet
      * @param at the header's first byte
-     * @return in bytes
      */
     public static int totalLength(Frame frame, int at) {
         return frame.getUnsignedShort(at + TOTAL_LENGTH_OFFSET);
     }
 
     /**
-     * Reads the identification, which a datagram's fragments share.
-     *
+     * {@return the identification, which a datagram's fragments share: 16 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 16 bits
      */
     public static int identification(Frame frame, int at) {
         return frame.getUnsignedShort(at + IDENTIFICATION_OFFSET);
     }
 
     /**
-     * Whether routers must not fragment the packet.
-     *
+     * {@return whether routers must not fragment the packet; the DF bit}
      * @param frame the packet
      * @param at the header's first byte
-     * @return the DF bit
      */
     public static boolean dontFragment(Frame frame, int at) {
         return (frame.getUnsignedShort(at + FRAGMENT_OFFSET) & DONT_FRAGMENT) != 0;
     }
 
     /**
-     * Whether more fragments follow.
-     *
+     * {@return whether more fragments follow; the MF bit}
      * @param frame the packet
      * @param at the header's first byte
-     * @return the MF bit
      */
     public static boolean moreFragments(Frame frame, int at) {
         return (frame.getUnsignedShort(at + FRAGMENT_OFFSET) & MORE_FRAGMENTS) != 0;
     }
 
     /**
-     * Reads where in its datagram this fragment belongs.
-     *
+     * {@return where in its datagram this fragment belongs: 0 to 65,528 bytes}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,528 bytes
      */
     public static int fragmentOffset(Frame frame, int at) {
         return (frame.getUnsignedShort(at + FRAGMENT_OFFSET) & OFFSET_MASK) * OFFSET_UNIT;
     }
 
     /**
-     * Whether the packet is a fragment, first, middle or last.
-     *
+     * {@return whether the packet is a fragment, first, middle or last; true unless offset and MF bit are zero}
      * @param frame the packet
      * @param at the header's first byte
-     * @return true unless offset and MF bit are zero
      */
     public static boolean isFragment(Frame frame, int at) {
         return (frame.getUnsignedShort(at + FRAGMENT_OFFSET) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
     }
 
     /**
-     * Reads the time to live.
-     *
+     * {@return the time to live: 0 to 255}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int ttl(Frame frame, int at) {
         return frame.getUnsignedByte(at + TTL_OFFSET);
     }
 
     /**
-     * Reads what the packet carries.
-     *
+     * {@return what the packet carries: an {@link IpProtocol}}
      * @param frame the packet
      * @param at the header's first byte
-     * @return an {@link IpProtocol}
      */
     public static int protocol(Frame frame, int at) {
         return frame.getUnsignedByte(at + PROTOCOL_OFFSET);
     }
 
     /**
-     * Reads the header checksum.
-     *
+     * {@return the header checksum: 16 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 16 bits
      */
     public static int checksum(Frame frame, int at) {
         return frame.getUnsignedShort(at + CHECKSUM_OFFSET);
     }
 
     /**
-     * Whether the header checksum is right.
-     *
+     * {@return whether the header checksum is right; false if any bit of the header was changed without it}
      * @param frame the packet
      * @param at the header's first byte
-     * @return false if any bit of the header was changed without it
      */
     public static boolean checksumGood(Frame frame, int at) {
         return InternetChecksum.finish(InternetChecksum.sum(frame, at, headerLength(frame, at), 0)) == 0;
     }
 
     /**
-     * Reads the source address.
-     *
+     * {@return the source address: 32 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 32 bits
      */
     public static int source(Frame frame, int at) {
         return frame.getInt(at + SOURCE_OFFSET);
     }
 
     /**
-     * Reads the destination address.
-     *
+     * {@return the destination address: 32 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 32 bits
      */
     public static int destination(Frame frame, int at) {
         return frame.getInt(at + DESTINATION_OFFSET);
@@ -252,7 +215,6 @@ public final class Ipv4Header {
 
     /**
      * Writes a header of {@link #MIN_LENGTH} bytes with its checksum.
-     *
      * @param frame where to write
      * @param at the header's first byte
      * @param trafficClass 0 to 255
@@ -286,7 +248,6 @@ public final class Ipv4Header {
     /**
      * Writes the fields that differ between packets to one destination over a prepared header, and a checksum that the caller
      * has worked out.
-     *
      * @param frame where to write
      * @param at the header's first byte
      * @param trafficClass 0 to 255
@@ -303,7 +264,6 @@ public final class Ipv4Header {
 
     /**
      * Changes the traffic class, and the checksum with it.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @param trafficClass 0 to 255
@@ -314,7 +274,6 @@ public final class Ipv4Header {
 
     /**
      * Changes the time to live, and the checksum with it.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @param ttl 0 to 255
@@ -325,7 +284,6 @@ public final class Ipv4Header {
 
     /**
      * Writes the header checksum.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @param checksum 16 bits
@@ -342,7 +300,6 @@ public final class Ipv4Header {
 
     /**
      * Appends an address as text.
-     *
      * @param out where to
      * @param address 32 bits
      */

@@ -47,7 +47,6 @@ public final class Ipv6Header {
 
     /**
      * Says whether a header can be read, whatever follows it: enough for the packet quoted in an ICMP error.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @return {@code OK}, {@code TRUNCATED}, or {@code BAD_VERSION}
@@ -61,7 +60,6 @@ public final class Ipv6Header {
 
     /**
      * Says whether a whole packet can be read.
-     *
      * @param frame the packet; bytes behind the payload length are allowed
      * @param at the header's first byte
      * @return what {@link #checkHeader} says, or {@code TRUNCATED} for a payload that reaches past the frame's end
@@ -75,99 +73,81 @@ public final class Ipv6Header {
     }
 
     /**
-     * Reads the differentiated services codepoint and, in the low two bits, ECN (RFC 2474, RFC 3168).
-     *
+     * {@return the differentiated services codepoint and, in the low two bits, ECN (RFC 2474, RFC 3168): 0 to 255}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int trafficClass(Frame frame, int at) {
         return (frame.getInt(at) & TRAFFIC_CLASS) >>> TRAFFIC_CLASS_SHIFT;
     }
 
     /**
-     * Reads the flow label.
-     *
+     * {@return the flow label: 20 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 20 bits
      */
     public static int flowLabel(Frame frame, int at) {
         return frame.getInt(at) & FLOW_LABEL;
     }
 
     /**
-     * Reads the length of what follows this header, extension headers included.
-     *
+     * {@return the length of what follows this header, extension headers included: in bytes}
      * @param frame the packet
      * @param at the header's first byte
-     * @return in bytes
      */
     public static int payloadLength(Frame frame, int at) {
         return frame.getUnsignedShort(at + PAYLOAD_LENGTH_OFFSET);
     }
 
     /**
-     * Reads what follows: an extension header or what the packet carries.
-     *
+     * {@return what follows: an extension header or what the packet carries: an {@link IpProtocol}}
      * @param frame the packet
      * @param at the header's first byte
-     * @return an {@link IpProtocol}
      */
     public static int nextHeader(Frame frame, int at) {
         return frame.getUnsignedByte(at + NEXT_HEADER_OFFSET);
     }
 
     /**
-     * Reads the hop limit.
-     *
+     * {@return the hop limit: 0 to 255}
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int hopLimit(Frame frame, int at) {
         return frame.getUnsignedByte(at + HOP_LIMIT_OFFSET);
     }
 
     /**
-     * Reads the first half of the source address.
-     *
+     * {@return the first half of the source address: the high 64 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return the high 64 bits
      */
     public static long sourceHigh(Frame frame, int at) {
         return frame.getLong(at + SOURCE_OFFSET);
     }
 
     /**
-     * Reads the second half of the source address.
-     *
+     * {@return the second half of the source address: the low 64 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return the low 64 bits
      */
     public static long sourceLow(Frame frame, int at) {
         return frame.getLong(at + SOURCE_OFFSET + Long.BYTES);
     }
 
     /**
-     * Reads the first half of the destination address.
-     *
+     * {@return the first half of the destination address: the high 64 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return the high 64 bits
      */
     public static long destinationHigh(Frame frame, int at) {
         return frame.getLong(at + DESTINATION_OFFSET);
     }
 
     /**
-     * Reads the second half of the destination address.
-     *
+     * {@return the second half of the destination address: the low 64 bits}
      * @param frame the packet
      * @param at the header's first byte
-     * @return the low 64 bits
      */
     public static long destinationLow(Frame frame, int at) {
         return frame.getLong(at + DESTINATION_OFFSET + Long.BYTES);
@@ -175,7 +155,6 @@ public final class Ipv6Header {
 
     /**
      * Writes all {@link #LENGTH} bytes.
-     *
      * @param frame where to write
      * @param at the header's first byte
      * @param trafficClass 0 to 255
@@ -213,7 +192,6 @@ public final class Ipv6Header {
 
     /**
      * Changes the traffic class.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @param trafficClass 0 to 255
@@ -224,7 +202,6 @@ public final class Ipv6Header {
 
     /**
      * Writes the payload length.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @param length of what follows, in bytes
@@ -235,7 +212,6 @@ public final class Ipv6Header {
 
     /**
      * Changes the hop limit.
-     *
      * @param frame the packet
      * @param at the header's first byte
      * @param hopLimit 0 to 255
@@ -247,7 +223,6 @@ public final class Ipv6Header {
     /**
      * Appends an address as text in the form of RFC 5952: the longest run of two or more zero groups, the first of equals,
      * becomes {@code ::}.
-     *
      * @param out where to
      * @param high the high 64 bits
      * @param low the low 64 bits

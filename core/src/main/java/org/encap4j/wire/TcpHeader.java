@@ -64,77 +64,70 @@ public final class TcpHeader {
     }
 
     /**
-     * Reads the source port.
+     * {@return the source port: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int sourcePort(Frame frame, int at) {
         return frame.getUnsignedShort(at + SOURCE_PORT_OFFSET);
     }
 
     /**
-     * Reads the destination port.
+     * {@return the destination port: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int destinationPort(Frame frame, int at) {
         return frame.getUnsignedShort(at + DESTINATION_PORT_OFFSET);
     }
 
     /**
-     * Reads the sequence number.
+     * {@return the sequence number: 32 bits, unsigned}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 32 bits, unsigned
      */
     public static int sequence(Frame frame, int at) {
         return frame.getInt(at + SEQUENCE_OFFSET);
     }
 
     /**
-     * Reads the acknowledgment number.
+     * {@return the acknowledgment number: 32 bits, unsigned}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 32 bits, unsigned
      */
     public static int acknowledgment(Frame frame, int at) {
         return frame.getInt(at + ACKNOWLEDGMENT_OFFSET);
     }
 
     /**
-     * Reads the length of the header with its options.
+     * {@return the length of the header with its options: 0 to 60 bytes}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 60 bytes
      */
     public static int headerLength(Frame frame, int at) {
         return frame.getUnsignedByte(at + DATA_OFFSET_OFFSET) >> 4 << 2;
     }
 
     /**
-     * Reads the flags: FIN is bit 0, then SYN, RST, PSH, ACK, URG, ECE and CWR.
+     * {@return the flags: FIN is bit 0, then SYN, RST, PSH, ACK, URG, ECE and CWR: eight bits}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return eight bits
      */
     public static int flags(Frame frame, int at) {
         return frame.getUnsignedByte(at + FLAGS_OFFSET);
     }
 
     /**
-     * Reads the window.
+     * {@return the window: 0 to 65,535, not scaled}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535, not scaled
      */
     public static int window(Frame frame, int at) {
         return frame.getUnsignedShort(at + WINDOW_OFFSET);

@@ -50,44 +50,40 @@ public final class UdpHeader {
     }
 
     /**
-     * Reads the source port.
+     * {@return the source port: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int sourcePort(Frame frame, int at) {
         return frame.getUnsignedShort(at + SOURCE_PORT_OFFSET);
     }
 
     /**
-     * Reads the destination port.
+     * {@return the destination port: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int destinationPort(Frame frame, int at) {
         return frame.getUnsignedShort(at + DESTINATION_PORT_OFFSET);
     }
 
     /**
-     * Reads the length of header and payload.
+     * {@return the length of header and payload: in bytes}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return in bytes
      */
     public static int length(Frame frame, int at) {
         return frame.getUnsignedShort(at + LENGTH_OFFSET);
     }
 
     /**
-     * Reads the checksum.
+     * {@return the checksum: 16 bits; zero means that none was computed}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 16 bits; zero means that none was computed
      */
     public static int checksum(Frame frame, int at) {
         return frame.getUnsignedShort(at + CHECKSUM_OFFSET);

@@ -33,76 +33,69 @@ public final class VlanTag {
     private VlanTag() {}
 
     /**
-     * Whether a type field announces a VLAN tag.
+     * {@return whether a type field announces a VLAN tag; true for 0x8100, 0x88A8 and the older 0x9100}
      *
      * @param type 0 to 65,535
-     * @return true for 0x8100, 0x88A8 and the older 0x9100
      */
     public static boolean isTag(int type) {
         return type == EtherType.VLAN || type == EtherType.SERVICE_VLAN || type == EtherType.OLD_SERVICE_VLAN;
     }
 
     /**
-     * Reads the TPID.
+     * {@return the TPID: one for which {@link #isTag} holds}
      *
      * @param frame the packet
      * @param at the TPID's first byte
-     * @return one for which {@link #isTag} holds
      */
     public static int tpid(Frame frame, int at) {
         return frame.getUnsignedShort(at + TPID_OFFSET);
     }
 
     /**
-     * Reads priority, drop eligibility and VLAN id together.
+     * {@return priority, drop eligibility and VLAN id together: 16 bits}
      *
      * @param frame the packet
      * @param at the TPID's first byte
-     * @return 16 bits
      */
     public static int control(Frame frame, int at) {
         return frame.getUnsignedShort(at + CONTROL_OFFSET);
     }
 
     /**
-     * Reads the priority code point.
+     * {@return the priority code point: 0 to 7}
      *
      * @param frame the packet
      * @param at the TPID's first byte
-     * @return 0 to 7
      */
     public static int priority(Frame frame, int at) {
         return control(frame, at) >> PRIORITY_SHIFT;
     }
 
     /**
-     * Whether the frame may be dropped first.
+     * {@return whether the frame may be dropped first; the drop eligible indicator}
      *
      * @param frame the packet
      * @param at the TPID's first byte
-     * @return the drop eligible indicator
      */
     public static boolean dropEligible(Frame frame, int at) {
         return (control(frame, at) & DROP_ELIGIBLE) != 0;
     }
 
     /**
-     * Reads the VLAN id.
+     * {@return the VLAN id: 0 to 4,095}
      *
      * @param frame the packet
      * @param at the TPID's first byte
-     * @return 0 to 4,095
      */
     public static int vlanId(Frame frame, int at) {
         return control(frame, at) & VLAN_ID;
     }
 
     /**
-     * Reads what the tag is in front of.
+     * {@return what the tag is in front of: an EtherType or another TPID}
      *
      * @param frame the packet
      * @param at the TPID's first byte
-     * @return an EtherType or another TPID
      */
     public static int type(Frame frame, int at) {
         return frame.getUnsignedShort(at + LENGTH);

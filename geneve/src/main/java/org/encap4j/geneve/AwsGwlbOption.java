@@ -40,22 +40,20 @@ public final class AwsGwlbOption {
     private AwsGwlbOption() {}
 
     /**
-     * Reads the id in an endpoint or attachment option.
+     * {@return the id in an endpoint or attachment option: 64 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 64 bits
      */
     public static long id(Frame frame, int at) {
         return frame.getLong(at + GeneveOption.DATA_OFFSET);
     }
 
     /**
-     * Reads the cookie in a flow cookie option.
+     * {@return the cookie in a flow cookie option: 32 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 32 bits
      */
     public static int flowCookie(Frame frame, int at) {
         return frame.getInt(at + GeneveOption.DATA_OFFSET);

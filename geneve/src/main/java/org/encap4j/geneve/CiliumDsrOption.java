@@ -39,55 +39,50 @@ public final class CiliumDsrOption {
     private CiliumDsrOption() {}
 
     /**
-     * Whether the service address is IPv6.
+     * {@return whether the service address is IPv6; false for IPv4}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return false for IPv4
      */
     public static boolean isIpv6(Frame frame, int at) {
         return GeneveOption.dataLength(frame, at) == IPV6_DATA_LENGTH;
     }
 
     /**
-     * Reads an IPv4 service address.
+     * {@return an IPv4 service address: 32 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 32 bits
      */
     public static int ipv4Address(Frame frame, int at) {
         return frame.getInt(at + ADDRESS_OFFSET);
     }
 
     /**
-     * Reads the first half of an IPv6 service address.
+     * {@return the first half of an IPv6 service address: the high 64 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return the high 64 bits
      */
     public static long ipv6AddressHigh(Frame frame, int at) {
         return frame.getLong(at + ADDRESS_OFFSET);
     }
 
     /**
-     * Reads the second half of an IPv6 service address.
+     * {@return the second half of an IPv6 service address: the low 64 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return the low 64 bits
      */
     public static long ipv6AddressLow(Frame frame, int at) {
         return frame.getLong(at + ADDRESS_OFFSET + Long.BYTES);
     }
 
     /**
-     * Reads the service port.
+     * {@return the service port: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 0 to 65,535
      */
     public static int port(Frame frame, int at) {
         return frame.getUnsignedShort(GeneveOption.next(frame, at) - 2 * Short.BYTES);

@@ -69,66 +69,60 @@ public final class GeneveHeader {
     }
 
     /**
-     * Reads the version.
+     * {@return the version: 0 to 3; only 0 is defined}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 3; only 0 is defined
      */
     public static int version(Frame frame, int at) {
         return frame.getUnsignedByte(at + OPTIONS_LENGTH_OFFSET) >> VERSION_SHIFT;
     }
 
     /**
-     * Reads the length of the options.
+     * {@return the length of the options: 0 to 252 bytes}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 252 bytes
      */
     public static int optionsLength(Frame frame, int at) {
         return (frame.getUnsignedByte(at + OPTIONS_LENGTH_OFFSET) & OPTIONS_LENGTH_WORDS_MAX) * WORD;
     }
 
     /**
-     * Reads the flags.
+     * {@return the flags: eight bits; compare with the {@code FLAG_} masks}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return eight bits; compare with the {@code FLAG_} masks
      */
     public static int flags(Frame frame, int at) {
         return frame.getUnsignedByte(at + FLAGS_OFFSET);
     }
 
     /**
-     * Reads the protocol type, an EtherType.
+     * {@return the protocol type, an EtherType: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int protocolType(Frame frame, int at) {
         return frame.getUnsignedShort(at + PROTOCOL_TYPE_OFFSET);
     }
 
     /**
-     * Reads the VNI.
+     * {@return the VNI: 0 to {@link #VNI_MAX}}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to {@link #VNI_MAX}
      */
     public static int vni(Frame frame, int at) {
         return frame.getInt(at + VNI_OFFSET) >>> Byte.SIZE;
     }
 
     /**
-     * Whether any reserved bit of the base header is set.
+     * {@return whether any reserved bit of the base header is set; true if a bit is set that must be sent as zero}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return true if a bit is set that must be sent as zero
      */
     public static boolean hasReservedBits(Frame frame, int at) {
         return (flags(frame, at) & RESERVED_FLAGS) != 0 || (frame.getInt(at + VNI_OFFSET) & 0xFF) != 0;

@@ -39,44 +39,40 @@ public final class GeneveOption {
     private GeneveOption() {}
 
     /**
-     * Reads the class.
+     * {@return the class: 0 to 65,535, from the IANA registry of option classes}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 0 to 65,535, from the IANA registry of option classes
      */
     public static int optionClass(Frame frame, int at) {
         return frame.getUnsignedShort(at + CLASS_OFFSET);
     }
 
     /**
-     * Reads the type, whose top bit is {@link #CRITICAL}.
+     * {@return the type, whose top bit is {@link #CRITICAL}: 0 to 255}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 0 to 255
      */
     public static int type(Frame frame, int at) {
         return frame.getUnsignedByte(at + TYPE_OFFSET);
     }
 
     /**
-     * Whether a receiver that does not know the option must drop the packet.
+     * {@return whether a receiver that does not know the option must drop the packet; whether the critical bit is set}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return whether the critical bit is set
      */
     public static boolean isCritical(Frame frame, int at) {
         return (type(frame, at) & CRITICAL) != 0;
     }
 
     /**
-     * Reads the length of the data.
+     * {@return the length of the data: 0 to 124 bytes}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 0 to 124 bytes
      */
     public static int dataLength(Frame frame, int at) {
         return (frame.getUnsignedByte(at + LENGTH_OFFSET) & LENGTH_WORDS) * GeneveHeader.WORD;
@@ -94,11 +90,10 @@ public final class GeneveOption {
     }
 
     /**
-     * Whether a reserved bit is set.
+     * {@return whether a reserved bit is set; true if a bit is set that must be sent as zero}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return true if a bit is set that must be sent as zero
      */
     public static boolean hasReservedBits(Frame frame, int at) {
         return (frame.getUnsignedByte(at + LENGTH_OFFSET) & RESERVED) != 0;

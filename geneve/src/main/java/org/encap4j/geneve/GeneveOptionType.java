@@ -81,10 +81,9 @@ public final class GeneveOptionType {
     }
 
     /**
-     * Whether data of a length can be of this kind.
+     * {@return whether data of a length can be of this kind; false for a length that it does not have}
      *
      * @param dataLength 0 to 124 bytes
-     * @return false for a length that it does not have
      */
     public boolean hasLength(int dataLength) {
         for (int length : dataLengths) {

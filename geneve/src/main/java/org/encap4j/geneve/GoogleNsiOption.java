@@ -34,55 +34,50 @@ public final class GoogleNsiOption {
     private GoogleNsiOption() {}
 
     /**
-     * Reads the cookie in a network option.
+     * {@return the cookie in a network option: 28 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 28 bits
      */
     public static int networkCookie(Frame frame, int at) {
         return frame.getInt(at + GeneveOption.DATA_OFFSET) >>> COOKIE_SHIFT;
     }
 
     /**
-     * Reads the direction in a network option.
+     * {@return the direction in a network option: true for egress, false for ingress}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return true for egress, false for ingress
      */
     public static boolean isEgress(Frame frame, int at) {
         return (frame.getInt(at + GeneveOption.DATA_OFFSET) & EGRESS) != 0;
     }
 
     /**
-     * Reads the first half of the id in an endpoint option.
+     * {@return the first half of the id in an endpoint option: the high 64 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return the high 64 bits
      */
     public static long endpointHigh(Frame frame, int at) {
         return frame.getLong(at + GeneveOption.DATA_OFFSET);
     }
 
     /**
-     * Reads the second half of the id in an endpoint option.
+     * {@return the second half of the id in an endpoint option: the low 64 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return the low 64 bits
      */
     public static long endpointLow(Frame frame, int at) {
         return frame.getLong(at + GeneveOption.DATA_OFFSET + Long.BYTES);
     }
 
     /**
-     * Reads the id in a profile option.
+     * {@return the id in a profile option: 64 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 64 bits
      */
     public static long profile(Frame frame, int at) {
         return frame.getLong(at + GeneveOption.DATA_OFFSET);

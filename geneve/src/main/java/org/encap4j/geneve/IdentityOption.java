@@ -49,11 +49,10 @@ public final class IdentityOption {
     }
 
     /**
-     * Reads the identity.
+     * {@return the identity: all 32 bits}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return all 32 bits
      */
     public static int identity(Frame frame, int at) {
         return frame.getInt(at + GeneveOption.DATA_OFFSET);

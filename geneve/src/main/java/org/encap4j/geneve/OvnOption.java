@@ -30,22 +30,20 @@ public final class OvnOption {
     private OvnOption() {}
 
     /**
-     * Reads the logical ingress port.
+     * {@return the logical ingress port: 0 to {@link #INGRESS_MAX}}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 0 to {@link #INGRESS_MAX}
      */
     public static int ingressPort(Frame frame, int at) {
         return frame.getUnsignedShort(at + GeneveOption.DATA_OFFSET) & INGRESS_MAX;
     }
 
     /**
-     * Reads the logical egress port.
+     * {@return the logical egress port: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the option's first byte
-     * @return 0 to 65,535
      */
     public static int egressPort(Frame frame, int at) {
         return frame.getUnsignedShort(at + GeneveOption.DATA_OFFSET + Short.BYTES);

@@ -72,33 +72,31 @@ public final class VxlanGpeHeader {
     }
 
     /**
-     * Reads the first byte.
+     * {@return the first byte: eight bits; compare with the {@code FLAG_} masks}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return eight bits; compare with the {@code FLAG_} masks
      */
     public static int flags(Frame frame, int at) {
         return frame.getUnsignedByte(at + FLAGS_OFFSET);
     }
 
     /**
-     * Reads the next protocol, which means something only under {@link #FLAG_NEXT_PROTOCOL}.
+     * {@return the next protocol, which means something only under {@link #FLAG_NEXT_PROTOCOL}: 0 to 255}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int nextProtocol(Frame frame, int at) {
         return frame.getUnsignedByte(at + NEXT_PROTOCOL_OFFSET);
     }
 
     /**
-     * Whether any reserved bit is set, a next protocol that is not announced included.
+     * {@return whether any reserved bit is set, a next protocol that is not announced included; true if a bit is set
+     *     that must be sent as zero}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return true if a bit is set that must be sent as zero
      */
     public static boolean hasReservedBits(Frame frame, int at) {
         int flags = flags(frame, at);

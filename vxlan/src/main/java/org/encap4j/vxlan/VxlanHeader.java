@@ -59,44 +59,40 @@ public final class VxlanHeader {
     }
 
     /**
-     * Reads the flags.
+     * {@return the flags: 16 bits; compare with the {@code FLAG_} masks}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 16 bits; compare with the {@code FLAG_} masks
      */
     public static int flags(Frame frame, int at) {
         return frame.getUnsignedShort(at + FLAGS_OFFSET);
     }
 
     /**
-     * Reads the group policy id, which means something only under {@link #FLAG_GROUP_POLICY}.
+     * {@return the group policy id, which means something only under {@link #FLAG_GROUP_POLICY}: 0 to 65,535}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 65,535
      */
     public static int groupPolicyId(Frame frame, int at) {
         return frame.getUnsignedShort(at + GROUP_POLICY_OFFSET);
     }
 
     /**
-     * Reads the VNI.
+     * {@return the VNI: 0 to {@link #VNI_MAX}}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to {@link #VNI_MAX}
      */
     public static int vni(Frame frame, int at) {
         return frame.getInt(at + VNI_OFFSET) >>> Byte.SIZE;
     }
 
     /**
-     * Reads the reserved byte behind the VNI.
+     * {@return the reserved byte behind the VNI: 0 to 255}
      *
      * @param frame the packet
      * @param at the header's first byte
-     * @return 0 to 255
      */
     public static int reserved(Frame frame, int at) {
         return frame.getInt(at + VNI_OFFSET) & 0xFF;
