@@ -55,7 +55,6 @@ public final class Frame {
 
     /**
      * Binds to a packet in a heap array.
-     *
      * @param memory the array, which stays the caller's
      * @param floor the lowest index that encapsulation may write
      * @param start the packet's first byte
@@ -75,7 +74,6 @@ public final class Frame {
     /**
      * Binds to a packet in an NIO buffer, heap, direct or mapped. Position, limit and byte order of the buffer are neither
      * used nor changed, but its limit bounds every access.
-     *
      * @param memory the buffer, which stays the caller's
      * @param floor the lowest index that encapsulation may write
      * @param start the packet's first byte
@@ -98,7 +96,6 @@ public final class Frame {
      *
      * <p>Binding to a buffer that was bound before allocates nothing; the first time, a pooled direct buffer makes the NIO view
      * that Netty keeps with it. Slices, duplicates and leak-tracking wrappers are seen through.
-     *
      * @param packet any buffer in one piece of memory, which stays the caller's
      * @return this
      * @throws IllegalArgumentException if the buffer is composed of several pieces of memory
@@ -145,8 +142,7 @@ public final class Frame {
     }
 
     /**
-     * Moves a Netty buffer's reader and writer index to this frame's start and end.
-     *
+     * Moves a Netty buffer's indices to this frame's start and end.
      * @param packet the buffer that this frame was last bound to
      */
     public void moveIndices(ByteBuf packet) {
@@ -176,7 +172,6 @@ public final class Frame {
     /**
      * Moves both ends of the packet: the start back to put headers in front or forward to step over them, the end back to cut
      * padding off.
-     *
      * @param start the new first byte, not below the floor
      * @param end one past the new last byte
      */
@@ -188,7 +183,6 @@ public final class Frame {
 
     /**
      * Reads one byte.
-     *
      * @param at absolute index
      * @return 0 to 255
      */
@@ -198,7 +192,6 @@ public final class Frame {
 
     /**
      * Reads two bytes.
-     *
      * @param at absolute index of the first
      * @return 0 to 65,535
      */
@@ -208,7 +201,6 @@ public final class Frame {
 
     /**
      * Reads four bytes.
-     *
      * @param at absolute index of the first
      * @return all 32 bits
      */
@@ -218,7 +210,6 @@ public final class Frame {
 
     /**
      * Reads eight bytes.
-     *
      * @param at absolute index of the first
      * @return all 64 bits
      */
@@ -228,7 +219,6 @@ public final class Frame {
 
     /**
      * Writes one byte.
-     *
      * @param at absolute index
      * @param value its low 8 bits are written
      */
@@ -242,7 +232,6 @@ public final class Frame {
 
     /**
      * Writes two bytes.
-     *
      * @param at absolute index of the first
      * @param value its low 16 bits are written
      */
@@ -256,7 +245,6 @@ public final class Frame {
 
     /**
      * Writes four bytes.
-     *
      * @param at absolute index of the first
      * @param value all 32 bits
      */
@@ -270,7 +258,6 @@ public final class Frame {
 
     /**
      * Writes eight bytes.
-     *
      * @param at absolute index of the first
      * @param value all 64 bits
      */
@@ -284,7 +271,6 @@ public final class Frame {
 
     /**
      * Copies bytes out of the bound memory.
-     *
      * @param at absolute index of the first
      * @param into receives them
      * @param from the first index of {@code into} that is written
@@ -300,7 +286,6 @@ public final class Frame {
 
     /**
      * Copies bytes into the bound memory.
-     *
      * @param at absolute index of the first
      * @param bytes where they come from
      * @param from the first index of {@code bytes} that is read

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.tunnel;
+
+import org.encap4j.Verdict;
+import org.encap4j.identity.SecurityIdentity;
+import org.encap4j.identity.WireIdentity;
+import org.encap4j.wire.EtherType;
+import org.encap4j.wire.Frame;
+
+/**
+ * What one tunnel header says: a reusable carrier that a sender fills in and a receiver reads.
+ *
+ * <p>Positions are absolute indices into the memory the frame was bound to when the packet was received. The headers they
+ * point at are still there, now in the packet's headroom, until somebody overwrites them.
+ *
+ * <p>A carrier belongs to one thread.
+ */
+public final class TunnelMetadata {
+    /** A position that is not known: that header was not there, or not looked at. */
+    public static final int NOWHERE = -1;
+
+    private final ReceivedOuter outer = new ReceivedOuter();
+
+    private int vni;
+    private int identity;
+    private boolean hasIdentity;
+    private int payload;
+    private int nextProtocol;
+    private boolean oam;
+    private boolean replicated;
+    private boolean dontLearn;
+    private boolean policyApplied;
+    private boolean critical;
+
+    private TunnelProtocol protocol;
+    private int headerAt;
+    private int optionsAt;
+    private int optionsLength;
+    private int payloadAt;
+
+    /** Counts datagrams that may be fragmented on their way; lives here because a carrier has one thread. */
+    private int identification;
+
+    /** An empty carrier: VNI 0, no identity, an Ethernet frame as payload. */
+    public TunnelMetadata() {
+        clear();
+    }
+
+    /**
+     * Empties the carrier.
+     * @return this
+     */
+    public TunnelMetadata clear() {
+        vni = 0;
+        identity = SecurityIdentity.UNKNOWN;
+        hasIdentity = false;
+        payload = EtherType.TRANSPARENT_ETHERNET;
+        nextProtocol = 0;
+        oam = false;
+        replicated = false;
+        dontLearn = false;
+        policyApplied = false;
+        critical = false;
+        protocol = null;
+        outer.clear();
+        headerAt = NOWHERE;
+        optionsAt = NOWHERE;
+        optionsLength = 0;
+        payloadAt = NOWHERE;
+        return this;
+    }
+
+    /**
+     * Starts over for a header that is being decoded.
+     * @param decoding the protocol whose header it is
+     * @param at the header's first byte
+     * @return this
+     */
+    public TunnelMetadata clear(TunnelProtocol decoding, int at) {
+        clear();
+        protocol = decoding;
+        headerAt = at;
+        return this;
+    }
+
+    /** {@return the virtual network identifier, 0 to 16,777,215} */
+    public int vni() {
+        return vni;
+    }
+
+    /**
+     * Sets the virtual network identifier; profiles that carry the identity there do not use it when sending.
+     * @param value 24 bits; more is refused as {@code BAD_METADATA} when a header is written
+     * @return this
+     */
+    public TunnelMetadata setVni(int value) {
+        vni = value;
+        return this;
+    }
+
+    /** {@return the security identity of the packet's sender, all 32 bits; 0 when none was carried} */
+    public int identity() {
+        return identity;
+    }
+
+    /** {@return whether an identity is set, or was carried} */
+    public boolean hasIdentity() {
+        return hasIdentity;
+    }
+
+    /**
+     * Sets the security identity of the packet's sender.
+     * @param value all 32 bits
+     * @return this
+     */
+    public TunnelMetadata setIdentity(int value) {
+        identity = value;
+        hasIdentity = true;
+        return this;
+    }
+
+    /**
+     * Takes an identity from the wire by the rules of its field; payload and its position must be set already.
+     * @param frame the packet
+     * @param rules how the field is read
+     * @param number what the field holds
+     * @return {@code OK} or {@code INVALID_IDENTITY}
+     */
+    public Verdict receiveIdentity(Frame frame, WireIdentity rules, int number) {
+        int networkAt = Payload.networkAt(frame, payload, payloadAt);
+        long received = rules.fromWire(number, Payload.etherType(frame, payload, networkAt));
+        if (received == WireIdentity.REFUSED) {
+            return Verdict.INVALID_IDENTITY;
+        }
+        setIdentity((int) received);
+        return Verdict.OK;
+    }
+
+    /** {@return what the tunnel carries, as {@link Payload} names it} */
+    public int payload() {
+        return payload;
+    }
+
+    /**
+     * Sets what the tunnel carries.
+     * @param etherType as {@link Payload} names it
+     * @return this
+     */
+    public TunnelMetadata setPayload(int etherType) {
+        payload = etherType;
+        return this;
+    }
+
+    /** {@return the payload's number in the header's own numbering where it has one (VXLAN-GPE), else 0} */
+    public int nextProtocol() {
+        return nextProtocol;
+    }
+
+    /**
+     * Sets the payload's number in the header's own numbering, for an {@link Payload#OPAQUE} payload.
+     * @param number 0 to 255
+     * @return this
+     */
+    public TunnelMetadata setNextProtocol(int number) {
+        nextProtocol = number;
+        return this;
+    }
+
+    /** {@return whether this is an operations packet, whose payload is not data} */
+    public boolean oam() {
+        return oam;
+    }
+
+    /**
+     * Marks an operations packet (VXLAN-GPE and Geneve O bit).
+     * @param value whether it is one
+     * @return this
+     */
+    public TunnelMetadata setOam(boolean value) {
+        oam = value;
+        return this;
+    }
+
+    /** {@return whether the packet is a copy of a broadcast, unknown or multicast one (VXLAN-GPE B bit)} */
+    public boolean replicated() {
+        return replicated;
+    }
+
+    /**
+     * Marks a copy of a broadcast, unknown or multicast packet (VXLAN-GPE B bit).
+     * @param value whether it is one
+     * @return this
+     */
+    public TunnelMetadata setReplicated(boolean value) {
+        replicated = value;
+        return this;
+    }
+
+    /** {@return whether the receiver must not learn the inner source address (group policy D bit)} */
+    public boolean dontLearn() {
+        return dontLearn;
+    }
+
+    /**
+     * Forbids learning the inner source address (group policy D bit).
+     * @param value whether it is forbidden
+     * @return this
+     */
+    public TunnelMetadata setDontLearn(boolean value) {
+        dontLearn = value;
+        return this;
+    }
+
+    /** {@return whether policy was applied already (group policy A bit)} */
+    public boolean policyApplied() {
+        return policyApplied;
+    }
+
+    /**
+     * Says that policy was applied already (group policy A bit).
+     * @param value whether it was
+     * @return this
+     */
+    public TunnelMetadata setPolicyApplied(boolean value) {
+        policyApplied = value;
+        return this;
+    }
+
+    /** {@return whether the header says that a critical option is present (Geneve C bit)} */
+    public boolean critical() {
+        return critical;
+    }
+
+    /**
+     * Records the Geneve C bit of a received header; when sending it follows from the options.
+     * @param value whether it is set
+     * @return this
+     */
+    public TunnelMetadata setCritical(boolean value) {
+        critical = value;
+        return this;
+    }
+
+    /** {@return the protocol that decoded the header, or null} */
+    public TunnelProtocol protocol() {
+        return protocol;
+    }
+
+    /** {@return what was found outside the tunnel header, when a {@link Decapsulator} received the packet} */
+    public ReceivedOuter outer() {
+        return outer;
+    }
+
+    /** {@return where the tunnel header starts, or {@link #NOWHERE}} */
+    public int headerAt() {
+        return headerAt;
+    }
+
+    /** {@return where the tunnel header's options start, or {@link #NOWHERE}} */
+    public int optionsAt() {
+        return optionsAt;
+    }
+
+    /** {@return the length of all options with their headers, in bytes} */
+    public int optionsLength() {
+        return optionsLength;
+    }
+
+    /**
+     * Records where the options lie.
+     * @param at their first byte
+     * @param length of all of them, in bytes
+     * @return this
+     */
+    public TunnelMetadata setOptions(int at, int length) {
+        optionsAt = at;
+        optionsLength = length;
+        return this;
+    }
+
+    /** {@return where the payload starts, or {@link #NOWHERE}} */
+    public int payloadAt() {
+        return payloadAt;
+    }
+
+    /**
+     * Records where the payload starts.
+     * @param at its first byte
+     * @return this
+     */
+    public TunnelMetadata setPayloadAt(int at) {
+        payloadAt = at;
+        return this;
+    }
+
+    /** The IPv4 identification of the next datagram that may be fragmented (RFC 6864 section 4.3). */
+    int nextIdentification() {
+        return identification++ & 0xFFFF;
+    }
+}

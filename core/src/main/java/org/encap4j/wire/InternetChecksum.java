@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.wire;
+
+/**
+ * The one's complement checksum of IP, UDP, TCP and ICMP: RFC 1071, updated in place by RFC 1624.
+ *
+ * <p>A partial sum is a {@code long} that is congruent to the sum of the 16-bit big-endian words; partial sums may be added to one
+ * another, and {@link #finish} makes a checksum of them.
+ */
+public final class InternetChecksum {
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    private InternetChecksum() {}
+
+    /**
+     * Sums bytes, as if a last odd one were followed by a zero.
+     *
+     * @param frame the packet
+     * @param at the first byte
+     * @param length how many
+     * @param initial a partial sum to add to, 0 for none
+     * @return a partial sum
+     */
+    public static long sum(Frame frame, int at, int length, long initial) {
+        // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in a quarter of the
+        // steps. The
+        // accumulators cannot overflow: 2^32 halves of 2^32 fit.
+        long first = initial;
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
+        int index = at;
+        int end = at + length;
+        for (; end - index >= 4 * Long.BYTES; index += 4 * Long.BYTES) {
+            long a = frame.getLong(index);
+            long b = frame.getLong(index + Long.BYTES);
+            long c = frame.getLong(index + 2 * Long.BYTES);
+            long d = frame.getLong(index + 3 * Long.BYTES);
+            first += (a >>> Integer.SIZE) + (a & LOW_HALF);
+            second += (b >>> Integer.SIZE) + (b & LOW_HALF);
+            third += (c >>> Integer.SIZE) + (c & LOW_HALF);
+            fourth += (d >>> Integer.SIZE) + (d & LOW_HALF);
+        }
+        long sum = first + second + third + fourth;
+        for (; end - index >= Integer.BYTES; index += Integer.BYTES) {
+            sum += frame.getInt(index) & LOW_HALF;
+        }
+        if (end - index >= Short.BYTES) {
+            sum += frame.getUnsignedShort(index);
+            index += Short.BYTES;
+        }
+        return index < end ? sum + (frame.getUnsignedByte(index) << Byte.SIZE) : sum;
+    }
+
+    /**
+     * Folds a partial sum.
+     *
+     * @param sum a partial sum, not negative
+     * @return its one's complement sum, 16 bits
+     */
+    public static int fold(long sum) {
+        long folded = (sum >>> Integer.SIZE) + (sum & LOW_HALF);
+        folded = (folded >>> Short.SIZE) + (folded & 0xFFFF);
+        folded = (folded >>> Short.SIZE) + (folded & 0xFFFF);
+        return (int) ((folded >>> Short.SIZE) + (folded & 0xFFFF));
+    }
+
+    /**
+     * Makes a checksum of a partial sum. Over data that holds its own checksum the result is zero if it is right.
+     *
+     * @param sum a partial sum, not negative
+     * @return 16 bits
+     */
+    public static int finish(long sum) {
+        return ~fold(sum) & 0xFFFF;
+    }
+
+    /**
+     * Updates a checksum for one 16-bit word that changes (RFC 1624 section 3, equation 3).
+     *
+     * @param checksum as it is, 16 bits
+     * @param before the word as it was, 16 bits
+     * @param after the word as it will be, 16 bits
+     * @return the new checksum; the old one if the word does not change
+     */
+    public static int update(int checksum, int before, int after) {
+        if (before == after) {
+            return checksum;
+        }
+        int sum = (~checksum & 0xFFFF) + (~before & 0xFFFF) + after;
+        sum = (sum >>> Short.SIZE) + (sum & 0xFFFF);
+        sum = (sum >>> Short.SIZE) + (sum & 0xFFFF);
+        return ~sum & 0xFFFF;
+    }
+
+    /**
+     * Sums the pseudo header of IPv4 (RFC 768, RFC 9293).
+     *
+     * @param frame the packet
+     * @param ipAt the IPv4 header's first byte
+     * @param upperLength the length of what the packet carries, in bytes
+     * @param protocol an {@link IpProtocol}
+     * @return a partial sum
+     */
+    public static long pseudoHeader4(Frame frame, int ipAt, int upperLength, int protocol) {
+        return (frame.getInt(ipAt + Ipv4Header.SOURCE_OFFSET) & LOW_HALF)
+                + (frame.getInt(ipAt + Ipv4Header.DESTINATION_OFFSET) & LOW_HALF)
+                + upperLength
+                + protocol;
+    }
+
+    /**
+     * Sums the pseudo header of IPv6 (RFC 8200 section 8.1).
+     *
+     * @param frame the packet
+     * @param ipAt the IPv6 header's first byte
+     * @param upperLength the length of what the packet carries, in bytes
+     * @param protocol an {@link IpProtocol}
+     * @return a partial sum
+     */
+    public static long pseudoHeader6(Frame frame, int ipAt, int upperLength, int protocol) {
+        int addressesLength = Ipv6Header.LENGTH - Ipv6Header.SOURCE_OFFSET;
+        return sum(frame, ipAt + Ipv6Header.SOURCE_OFFSET, addressesLength, (long) upperLength + protocol);
+    }
+}
