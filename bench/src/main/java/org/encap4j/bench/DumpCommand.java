@@ -95,7 +95,8 @@ final class DumpCommand implements Callable<Integer>, TerminalUser {
                 verdict = decapsulator.inspect(frame, etherType, LinkType.payload(network), metadata);
             }
         }
-        if (verdict != Verdict.OK && verdict != Verdict.NOT_A_TUNNEL) {
+        boolean said = lines.indexOf("refused " + verdict) >= 0;
+        if (verdict != Verdict.OK && verdict != Verdict.NOT_A_TUNNEL && !said) {
             lines.append("  verdict ")
                     .append(verdict)
                     .append(": ")
