@@ -152,7 +152,7 @@ public final class PacketText {
             lines.data(end - upperAt);
         } else {
             boolean whole = !fragment && at + length <= frame.end();
-            upper(frame, new Upper(at, EtherType.IPV4, upperAt, protocol, end, fragment, whole), lines);
+            upper(frame, new Upper(at, upperAt, protocol, end, fragment, whole), lines);
         }
     }
 
@@ -194,7 +194,7 @@ public final class PacketText {
             lines.data(end - upperAt);
         } else {
             boolean whole = !fragment && at + Ipv6Header.LENGTH + length <= frame.end();
-            upper(frame, new Upper(at, EtherType.IPV6, upperAt, protocol, end, fragment, whole), lines);
+            upper(frame, new Upper(at, upperAt, protocol, end, fragment, whole), lines);
         }
     }
 
@@ -211,7 +211,7 @@ public final class PacketText {
     }
 
     /** An upper-layer packet: its IP header, where it starts and ends, what it is, and whether all of it is there. */
-    record Upper(int ipAt, int etherType, int at, int protocol, int end, boolean fragment, boolean whole) {}
+    record Upper(int ipAt, int at, int protocol, int end, boolean fragment, boolean whole) {}
 
     private void upper(Frame frame, Upper upper, TextLines lines) {
         int at = upper.at();

@@ -2,7 +2,6 @@
 package org.encap4j.text;
 
 import org.encap4j.Verdict;
-import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
 import org.encap4j.wire.IcmpHeader;
 import org.encap4j.wire.InternetChecksum;
@@ -115,10 +114,7 @@ final class TransportText {
     }
 
     private static boolean checksumGood(Frame frame, PacketText.Upper upper, int length) {
-        long pseudo = upper.etherType() == EtherType.IPV6
-                ? InternetChecksum.pseudoHeader6(frame, upper.ipAt(), length, upper.protocol())
-                : InternetChecksum.pseudoHeader4(frame, upper.ipAt(), length, upper.protocol());
         assert upper.protocol() != IpProtocol.ICMP : "ICMPv4 has no pseudo header";
-        return InternetChecksum.finish(InternetChecksum.sum(frame, upper.at(), length, pseudo)) == 0;
+        return InternetChecksum.isGood(frame, upper.ipAt(), upper.at(), length, upper.protocol());
     }
 }

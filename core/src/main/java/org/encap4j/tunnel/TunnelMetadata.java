@@ -29,14 +29,13 @@ public final class TunnelMetadata {
     private boolean dontLearn;
     private boolean policyApplied;
     private boolean critical;
-
     private TunnelProtocol protocol;
     private int headerAt;
     private int optionsAt;
     private int optionsLength;
     private int payloadAt;
 
-    /** Counts datagrams that may be fragmented on their way; lives here because a carrier has one thread. */
+    /** Counts datagrams that may be fragmented; lives here because a carrier has one thread. */
     private int identification;
 
     /** An empty carrier: VNI 0, no identity, an Ethernet frame as payload. */
@@ -70,7 +69,7 @@ public final class TunnelMetadata {
 
     /**
      * Starts over for a header that is being decoded.
-     * @param decoding the protocol whose header it is
+     * @param decoding whose header it is
      * @param at the header's first byte
      * @return this
      */

@@ -29,10 +29,8 @@ public final class Ipv4Header {
     private static final int TTL_OFFSET = FRAGMENT_OFFSET + Short.BYTES;
     private static final int PROTOCOL_OFFSET = TTL_OFFSET + Byte.BYTES;
     private static final int CHECKSUM_OFFSET = PROTOCOL_OFFSET + Byte.BYTES;
-    /** Where the source address lies. */
-    public static final int SOURCE_OFFSET = CHECKSUM_OFFSET + Short.BYTES;
-    /** Where the destination address lies. */
-    public static final int DESTINATION_OFFSET = SOURCE_OFFSET + Integer.BYTES;
+    static final int SOURCE_OFFSET = CHECKSUM_OFFSET + Short.BYTES;
+    static final int DESTINATION_OFFSET = SOURCE_OFFSET + Integer.BYTES;
     /** The length of a header without options, in bytes. */
     public static final int MIN_LENGTH = DESTINATION_OFFSET + Integer.BYTES;
 
@@ -240,8 +238,7 @@ public final class Ipv4Header {
         frame.setInt(at, VERSION_AND_LENGTH << 24 | (trafficClass & 0xFF) << 16 | totalLength & 0xFFFF);
         frame.setInt(at + IDENTIFICATION_OFFSET, identification << Short.SIZE | (dontFragment ? DONT_FRAGMENT : 0));
         frame.setInt(at + TTL_OFFSET, ttl << 24 | (protocol & 0xFF) << 16);
-        frame.setInt(at + SOURCE_OFFSET, source);
-        frame.setInt(at + DESTINATION_OFFSET, destination);
+        frame.setLong(at + SOURCE_OFFSET, (long) source << Integer.SIZE | Integer.toUnsignedLong(destination));
         setChecksum(frame, at, InternetChecksum.finish(InternetChecksum.sum(frame, at, MIN_LENGTH, 0)));
     }
 
@@ -259,7 +256,7 @@ public final class Ipv4Header {
         frame.setByte(at + TRAFFIC_CLASS_OFFSET, trafficClass);
         frame.setShort(at + TOTAL_LENGTH_OFFSET, totalLength);
         frame.setShort(at + IDENTIFICATION_OFFSET, identification);
-        frame.setShort(at + CHECKSUM_OFFSET, checksum);
+        setChecksum(frame, at, checksum);
     }
 
     /**
@@ -282,13 +279,7 @@ public final class Ipv4Header {
         setWord(frame, at, TTL_OFFSET, ttl << Byte.SIZE | protocol(frame, at));
     }
 
-    /**
-     * Writes the header checksum.
-     * @param frame the packet
-     * @param at the header's first byte
-     * @param checksum 16 bits
-     */
-    public static void setChecksum(Frame frame, int at, int checksum) {
+    private static void setChecksum(Frame frame, int at, int checksum) {
         frame.setShort(at + CHECKSUM_OFFSET, checksum);
     }
 
