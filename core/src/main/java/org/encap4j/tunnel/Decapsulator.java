@@ -93,13 +93,28 @@ public final class Decapsulator {
      * @return {@code OK}; {@code NOT_A_TUNNEL} for ordinary traffic; or why the packet is refused
      */
     public Verdict decapsulate(Frame frame, TunnelMetadata out) {
-        int at = frame.start();
-        int typeAt = EthernetHeader.typeAt(frame, at);
-        if (typeAt < 0) {
-            out.clear();
-            return typeAt == EthernetHeader.TRUNCATED ? Verdict.TRUNCATED : Verdict.TOO_MANY_HEADERS;
-        }
-        return decapsulate(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+        int typeAt = EthernetHeader.typeAt(frame, frame.start());
+        return typeAt < 0
+                ? notAFrame(typeAt, out)
+                : decapsulate(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+    }
+
+    /**
+     * Says what {@link #decapsulate(Frame, TunnelMetadata)} would say, and changes neither the packet nor the frame.
+     * @param frame starts at its Ethernet header; may lie in read-only memory
+     * @param out as for {@link #inspect(Frame, int, int, TunnelMetadata)}
+     * @return as {@code decapsulate}
+     */
+    public Verdict inspect(Frame frame, TunnelMetadata out) {
+        int typeAt = EthernetHeader.typeAt(frame, frame.start());
+        return typeAt < 0
+                ? notAFrame(typeAt, out)
+                : inspect(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+    }
+
+    private static Verdict notAFrame(int typeAt, TunnelMetadata out) {
+        out.clear();
+        return typeAt == EthernetHeader.TRUNCATED ? Verdict.TRUNCATED : Verdict.TOO_MANY_HEADERS;
     }
 
     /**

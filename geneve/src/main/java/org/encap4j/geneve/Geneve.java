@@ -293,6 +293,6 @@ public final class Geneve implements TunnelProtocol {
         }
         int optionsLength = GeneveHeader.optionsLength(frame, at);
         out.append(" options ").append(optionsLength);
-        known.describe(frame, at + GeneveHeader.LENGTH, optionsLength, "; ", out);
+        known.describe(frame, at + GeneveHeader.LENGTH, optionsLength, TunnelProtocol.PART, out);
     }
 }

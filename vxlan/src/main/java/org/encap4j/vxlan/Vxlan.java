@@ -185,11 +185,11 @@ public final class Vxlan implements TunnelProtocol {
     @Override
     public void describe(Frame frame, int at, StringBuilder out) {
         if (frame.end() - at < VxlanHeader.LENGTH) {
-            out.append("vxlan  cut off");
+            out.append("vxlan cut off");
             return;
         }
         int flags = VxlanHeader.flags(frame, at);
-        out.append("vxlan  vni ").append(VxlanHeader.vni(frame, at));
+        out.append("vxlan vni ").append(VxlanHeader.vni(frame, at));
         out.append(String.format(" flags 0x%04x", flags));
         if ((flags & VxlanHeader.FLAG_GROUP_POLICY) != 0) {
             out.append(" group ").append(VxlanHeader.groupPolicyId(frame, at));
