@@ -102,7 +102,7 @@ class CutCaptureTest {
     void survivesAnyChangeOfAnyByteAlikeMappedAndStreamed() throws IOException {
         for (byte[] file : List.of(pcap(), pcapng())) {
             for (int at = 0; at < file.length; at++) {
-                for (int value : new int[] {0, 0x7F, 0xFF}) {
+                for (int value : new int[] {0, 0xFF}) {
                     byte[] changed = file.clone();
                     changed[at] = (byte) value;
                     assertMappedAsStreamed(changed, "byte " + at + " set to " + value);
@@ -116,7 +116,7 @@ class CutCaptureTest {
         long seed = 42;
         Random random = new Random(seed);
         for (byte[] file : List.of(pcap(), pcapng())) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 200; i++) {
                 byte[] changed = Arrays.copyOf(file, 1 + random.nextInt(file.length + 20));
                 for (int changes = random.nextInt(6); changes >= 0; changes--) {
                     changed[random.nextInt(changed.length)] = (byte) random.nextInt();
