@@ -36,7 +36,18 @@ final class CaptureFiles {
         if (Files.isDirectory(file)) {
             throw new CommandFailure(name + ": a folder; name a file to write");
         }
-        return PcapWriter.create(file, linkType, PcapWriter.Resolution.NANOSECONDS);
+        PcapWriter writer = PcapWriter.create(file, linkType, PcapWriter.Resolution.NANOSECONDS);
+        // Ctrl-C must not leave a half-written file; closing a writer that has finished does nothing.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(writer)));
+        return writer;
+    }
+
+    private static void closeQuietly(PcapWriter writer) {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            System.err.println("encap4j: " + e.getMessage());
+        }
     }
 
     static Path folder(Path folder) throws IOException {

@@ -43,10 +43,7 @@ public final class TunnelMetadata {
         clear();
     }
 
-    /**
-     * Empties the carrier.
-     * @return this
-     */
+    /** {@return this carrier, emptied} */
     public TunnelMetadata clear() {
         vni = 0;
         identity = 0;

@@ -35,7 +35,7 @@ public final class Ipv4Header {
     public static final int MIN_LENGTH = DESTINATION_OFFSET + Integer.BYTES;
 
     private static final int VERSION = 4;
-    private static final int WORD = Integer.BYTES;
+    private static final int WORD = 4;
     private static final int VERSION_AND_LENGTH = VERSION << 4 | MIN_LENGTH / WORD;
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int MORE_FRAGMENTS = 0x2000;
@@ -55,11 +55,10 @@ public final class Ipv4Header {
         if (available < MIN_LENGTH) {
             return Verdict.TRUNCATED;
         }
-        int first = frame.getUnsignedByte(at);
-        if (first >> 4 != VERSION) {
+        if (frame.getUnsignedByte(at) >> 4 != VERSION) {
             return Verdict.BAD_VERSION;
         }
-        int length = (first & 0xF) * WORD;
+        int length = headerLength(frame, at);
         if (length < MIN_LENGTH) {
             return Verdict.BAD_LENGTH;
         }
