@@ -112,9 +112,10 @@ public final class Frame {
             while (root.unwrap() != null) {
                 root = root.unwrap();
             }
-            // A slice's own NIO view would be a new object each time; its root keeps one.
-            int shift = (int) (packet.memoryAddress() - root.memoryAddress());
-            buffer = root.internalNioBuffer(shift, packet.capacity());
+            // A slice's own NIO view would be a new object each time; its root keeps one. All slices share it, so it
+            // must cover the whole root: a narrower one would be taken from under the frames of other slices.
+            buffer = root.internalNioBuffer(0, root.capacity());
+            return place(packet, buffer.position() + (int) (packet.memoryAddress() - root.memoryAddress()));
         } else if (packet.nioBufferCount() == 1) {
             buffer = packet.nioBuffer(0, packet.capacity());
         } else {
