@@ -157,7 +157,7 @@ public final class VxlanGpe implements TunnelProtocol {
         out.setOam((flags & VxlanGpeHeader.FLAG_OAM) != 0);
         verdict = checkReceived(frame, at, out);
         if (verdict == Verdict.OK && rules != null) {
-            verdict = out.receiveIdentity(frame, rules, out.vni());
+            verdict = out.receiveIdentity(rules.fromWire(out.vni(), out.innerEtherType(frame)));
         }
         if (verdict == Verdict.OK) {
             frame.resize(payloadAt, frame.end());
