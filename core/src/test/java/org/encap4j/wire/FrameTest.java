@@ -30,6 +30,14 @@ class FrameTest {
         return BufferMatrix.placements(HEADROOM);
     }
 
+    /** Where slices of wrapped memory lie is not known from JDK 25 on unless an object is made to ask. */
+    static Stream<Placement> heldMemory() {
+        return placements()
+                .filter(placement -> !placement.toString().startsWith("wrapped direct")
+                        || !placement.toString().contains("slice")
+                        || Runtime.version().feature() < 25);
+    }
+
     @ParameterizedTest
     @MethodSource("placements")
     void readsUnsignedAndBigEndian(Placement placement) {
@@ -117,7 +125,7 @@ class FrameTest {
     }
 
     @ParameterizedTest
-    @MethodSource("placements")
+    @MethodSource("heldMemory")
     void bindingAHeldBufferAgainAllocatesNothing(Placement placement) {
         Frame frame = placement.bind(PACKET);
 
