@@ -40,7 +40,8 @@ class EcnTest {
     }
 
     @ParameterizedTest(name = "inner {0}: normal {1}, compatibility {2}, Linux {3}")
-    @DisplayName("EC-01, EC-02, EC-03, EC-22, D16: has three ways to mark the outer header; only Linux's hides congestion")
+    @DisplayName(
+            "EC-01, EC-02, EC-03, EC-22, D16: has three ways to mark the outer header; only Linux's hides congestion")
     @CsvSource({
         "Not-ECT, Not-ECT, Not-ECT, Not-ECT",
         "ECT(0),  ECT(0),  Not-ECT, ECT(0)",
