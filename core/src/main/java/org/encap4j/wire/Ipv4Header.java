@@ -278,7 +278,7 @@ public final class Ipv4Header {
         setWord(frame, at, TTL_OFFSET, ttl << Byte.SIZE | protocol(frame, at));
     }
 
-    private static void setChecksum(Frame frame, int at, int checksum) {
+    static void setChecksum(Frame frame, int at, int checksum) {
         frame.setShort(at + CHECKSUM_OFFSET, checksum);
     }
 
