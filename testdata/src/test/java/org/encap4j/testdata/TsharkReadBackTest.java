@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TsharkReadBackTest {
     private static final int HEADROOM = 256;
+    private static final int STRIDE = 5;
 
     /** A network header that tshark reaches through at most the two VLAN tags that we follow too. */
     private static final Pattern NETWORK =
@@ -53,10 +58,11 @@ class TsharkReadBackTest {
     private Path folder;
 
     private final List<Sent> sent = new ArrayList<>();
-    /** The first difference of each tunnel's each field, told in full. */
+    /** The first difference in each field of each tunnel. */
     private final Map<String, String> differences = new LinkedHashMap<>();
 
     private final Map<String, String> ports = new HashMap<>();
+    private final Set<String> checksums = new HashSet<>();
     private long differing;
     private long fields;
 
@@ -85,35 +91,55 @@ class TsharkReadBackTest {
     void readsBackWhatTheProjectCaptured() throws Exception {
         Path resources = SourceTree.module().resolve("src/main/resources/org/encap4j/testdata");
         Path captures = SourceTree.module().resolve("captures");
-        readsBack(
-                Stream.of(
-                        resources.resolve("pods.pcap"),
-                        captures.resolve("synthetic-inner-odd-frames.pcap"),
-                        captures.resolve("synthetic-inner-vlan.pcap"),
-                        captures.resolve("synthetic-ecn-table.pcap")),
-                1);
+        List<Inner> inners = new ArrayList<>();
+        load(resources.resolve("pods.pcap"), inners);
+        load(captures.resolve("synthetic-inner-odd-frames.pcap"), inners);
+        load(captures.resolve("synthetic-inner-vlan.pcap"), inners);
+        load(captures.resolve("synthetic-ecn-table.pcap"), inners);
+
+        readsBack(TsharkCombination.all(), combination -> inners);
     }
 
     @Test
     void readsBackWhatOthersCaptured() throws Exception {
-        try (Stream<Path> captures = Files.list(Needs.captures().resolve("inner"))) {
-            readsBack(captures.sorted(), 5);
-        }
-    }
-
-    /** Each combination takes one frame in {@code stride}, and its neighbour in the list the next one. */
-    private void readsBack(Stream<Path> captures, int stride) throws IOException, InterruptedException {
         List<Inner> inners = new ArrayList<>();
-        for (Path capture : captures.toList()) {
-            load(capture, inners);
+        try (Stream<Path> captures = Files.list(Needs.captures().resolve("inner"))) {
+            for (Path capture : captures.sorted().toList()) {
+                load(capture, inners);
+            }
         }
         List<TsharkCombination> combinations = TsharkCombination.all();
+
+        // There are many: each combination takes a sample, its neighbour in the list the next one.
+        readsBack(
+                combinations,
+                combination -> IntStream.range(0, inners.size())
+                        .filter(i -> (i + combinations.indexOf(combination)) % STRIDE == 0)
+                        .mapToObj(inners::get)
+                        .toList());
+    }
+
+    @Test
+    void readsBackChecksumsThatComputeToZero() throws Exception {
+        List<TsharkCombination> combinations = TsharkCombination.all().stream()
+                .filter(combination ->
+                        combination.udpChecksum() && !combination.tunnel().carriesIp())
+                .toList();
+
+        readsBack(combinations, combination -> List.of(summingToZero(combination)));
+
+        assertThat(checksums).containsExactly("0xffff");
+    }
+
+    /** Writes what every combination takes of the frames it is given, and compares the two readings. */
+    private void readsBack(List<TsharkCombination> combinations, Function<TsharkCombination, List<Inner>> taken)
+            throws IOException, InterruptedException {
         Path tunnelled = folder.resolve("tunnelled.pcap");
         Path alone = folder.resolve("alone.pcap");
         try (PcapWriter outside = PcapWriter.create(tunnelled, LinkType.ETHERNET);
                 PcapWriter inside = PcapWriter.create(alone, LinkType.ETHERNET)) {
-            for (int i = 0; i < combinations.size(); i++) {
-                encapsulate(combinations.get(i), every(stride, i % stride, inners), outside, inside);
+            for (TsharkCombination combination : combinations) {
+                write(combination, taken.apply(combination), outside, inside);
             }
             outside.finish();
             inside.finish();
@@ -121,14 +147,12 @@ class TsharkReadBackTest {
         try (TsharkRows outside = new TsharkRows(tshark, tunnelled, TsharkCombination.COLUMNS);
                 TsharkRows inside = new TsharkRows(tshark, alone, TsharkCombination.COLUMNS)) {
             for (Sent packet : sent) {
-                assertThat(outside.next() && inside.next())
-                        .as("%s is read", packet)
-                        .isTrue();
+                boolean read = outside.next() && inside.next();
+                assertThat(read).as("%s is read", packet).isTrue();
                 compare(packet, outside, inside);
             }
-            assertThat(outside.next() || inside.next())
-                    .as("more frames than were written")
-                    .isFalse();
+            boolean more = outside.next() || inside.next();
+            assertThat(more).as("more frames than were written").isFalse();
         }
         assertThat(differences.values())
                 .as("the first of %,d differences", differing)
@@ -154,40 +178,48 @@ class TsharkReadBackTest {
         }
     }
 
-    private void encapsulate(TsharkCombination combination, List<Inner> inners, PcapWriter outside, PcapWriter inside)
+    /** A frame whose UDP checksum, encapsulated as the first packet of a combination, computes to zero. */
+    private static Inner summingToZero(TsharkCombination combination) {
+        byte[] bytes = HexFormat.of().parseHex("02e40000000b02e40000000a88b5" + "00".repeat(46));
+        Inner blank = new Inner("a frame", 1, 0, bytes);
+        Sent packet = new Sent(combination, 0, blank, bytes.length, etherType(bytes));
+        Frame frame = encapsulate(packet, bytes, combination.outer(), new TunnelMetadata());
+        int checksumAt = frame.start() + combination.headersLength() - combination.tunnel().headerLength - Short.BYTES;
+        // What is missing from all ones, put where there were zeros.
+        int missing = frame.getUnsignedShort(checksumAt);
+        bytes[14] = (byte) (missing >> Byte.SIZE);
+        bytes[15] = (byte) missing;
+        return blank;
+    }
+
+    private void write(TsharkCombination combination, List<Inner> inners, PcapWriter outside, PcapWriter inside)
             throws IOException {
         OuterHeader outer = combination.outer();
         TunnelMetadata metadata = new TunnelMetadata();
-        Frame frame = new Frame();
+        Frame alone = new Frame();
         int n = 0;
         for (Inner inner : inners) {
             byte[] payload = combination.tunnel().carriesIp() ? ipPacket(inner.bytes()) : inner.bytes();
             if (payload.length == 0) {
                 continue;
             }
-            byte[] memory = new byte[HEADROOM + payload.length];
-            Arrays.fill(memory, 0, HEADROOM, (byte) 0xA5);
-            System.arraycopy(payload, 0, memory, HEADROOM, payload.length);
             Sent packet = new Sent(combination, n, inner, payload.length, etherType(inner.bytes()));
-            combination.tunnel().ask(n, packet.etherType(), metadata.clear(), new TsharkFields());
-
-            frame.bind(memory, 0, HEADROOM, memory.length);
-            Verdict verdict = outer.encapsulate(frame, metadata);
-
-            assertThat(verdict).as("%s", packet).isEqualTo(Verdict.OK);
+            Frame frame = encapsulate(packet, payload, outer, metadata);
             outside.write(inner.nanos(), frame, frame.length());
-            frame.bind(inner.bytes(), 0, 0, inner.bytes().length);
-            inside.write(inner.nanos(), frame, frame.length());
+            inside.write(inner.nanos(), alone.bind(inner.bytes(), 0, 0, inner.bytes().length), 0);
             sent.add(packet);
             n++;
         }
     }
 
-    private static List<Inner> every(int stride, int from, List<Inner> inners) {
-        return IntStream.range(0, inners.size())
-                .filter(i -> i % stride == from)
-                .mapToObj(inners::get)
-                .toList();
+    private static Frame encapsulate(Sent packet, byte[] payload, OuterHeader outer, TunnelMetadata metadata) {
+        byte[] memory = new byte[HEADROOM + payload.length];
+        Arrays.fill(memory, 0, HEADROOM, (byte) 0xA5);
+        System.arraycopy(payload, 0, memory, HEADROOM, payload.length);
+        Frame frame = new Frame().bind(memory, 0, HEADROOM, memory.length);
+        packet.combination().tunnel().ask(packet.n(), packet.etherType(), metadata.clear(), new TsharkFields());
+        assertThat(outer.encapsulate(frame, metadata)).as("%s", packet).isEqualTo(Verdict.OK);
+        return frame;
     }
 
     private static int etherType(byte[] ethernet) {
@@ -211,6 +243,7 @@ class TsharkReadBackTest {
         TsharkFields shown = combination.shown(packet.n(), packet.payload(), packet.etherType(), ecn(inside));
         String port = outside.first("udp.srcport");
         String checksum = outside.first("udp.checksum");
+        checksums.add(checksum);
         shown.put("udp.srcport", port).put("udp.checksum", checksum);
         check(packet, "outer udp.srcport", port(packet, inside, port), port);
         check(packet, "outer udp.checksum is computed", combination.udpChecksum(), !checksum.equals("0x0000"));
