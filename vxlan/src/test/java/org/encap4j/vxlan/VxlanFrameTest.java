@@ -35,7 +35,7 @@ class VxlanFrameTest {
     void matchesScapyOverIpv4() throws UnknownHostException {
         assertMatches(
                 Vxlan.of(VxlanProfile.IDENTITY_IN_VNI),
-                "10.9.0",
+                "10.9.0.",
                 false,
                 new TunnelMetadata().setIdentity(0x2A5D7),
                 INNER,
@@ -47,7 +47,7 @@ class VxlanFrameTest {
     void matchesScapyOverIpv6() throws UnknownHostException {
         assertMatches(
                 Vxlan.of(VxlanProfile.GROUP_POLICY).withPort(Vxlan.IANA_PORT),
-                "fd00:9:",
+                "fd00:9::",
                 true,
                 new TunnelMetadata()
                         .setVni(0xABCDEF)
@@ -65,7 +65,7 @@ class VxlanFrameTest {
     void matchesScapyWithGpe() throws UnknownHostException {
         assertMatches(
                 VxlanGpe.plain(),
-                "10.9.0",
+                "10.9.0.",
                 true,
                 new TunnelMetadata().setVni(99).setPayload(EtherType.IPV4),
                 INNER_IP,
@@ -81,11 +81,8 @@ class VxlanFrameTest {
             String inner,
             String expected)
             throws UnknownHostException {
-        String separator = network.endsWith(":") ? ":" : ".";
-        OuterHeaderBuilder to = OuterHeader.to(
-                protocol,
-                InetAddress.getByName(network + separator + 1),
-                InetAddress.getByName(network + separator + 2));
+        OuterHeaderBuilder to =
+                OuterHeader.to(protocol, InetAddress.getByName(network + 1), InetAddress.getByName(network + 2));
         OuterHeader header = to.ethernet(0x02E4_0000_0901L, 0x02E4_0000_0902L)
                 .sourcePorts(50_000, 50_000)
                 .udpChecksum(checksum)
