@@ -3,6 +3,7 @@ package org.encap4j.geneve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -231,6 +232,22 @@ class OptionViewTest {
         assertThat(GeneveOptionsTest.description(chosen, header)).endsWith("critical identity 305419896");
         assertThat(GeneveOptionsTest.description(PLAIN, "0200655800006300ff4a0101ffffffff"))
                 .endsWith("identity 4294967295");
+    }
+
+    @Test
+    @DisplayName("GN-20: an option to be sent cannot stand before the identity's own and be read in its place")
+    void refusesToSendAnotherOptionOfItsKind() {
+        GeneveOptionValue other = new GeneveOptionValue(IdentityOption.DEFAULT_CLASS, IdentityOption.DEFAULT_TYPE);
+        Geneve protocol = Geneve.of(GeneveProfile.IDENTITY_OPTION);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> protocol.withOptions(other))
+                .withMessageContaining("ff4a:01");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> protocol.withOptions(new GeneveOptionValue(0xFFF0, 0x85))
+                        .withIdentityOption(new IdentityOption(0xFFF0, 0x85)))
+                .withMessageContaining("fff0:85");
+        assertThat(PLAIN.withOptions(other).headerLength()).isEqualTo(12);
     }
 
     private static Frame received(String header, byte[] payload) {
