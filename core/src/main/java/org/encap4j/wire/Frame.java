@@ -94,8 +94,9 @@ public final class Frame {
      * Binds to the readable bytes of a Netty buffer; the bytes before its reader index are the headroom. The buffer's
      * reference count and indices stay as they are until {@link #moveIndices}.
      *
-     * <p>Binding to a buffer that was bound before allocates nothing; the first time, a pooled direct buffer makes the NIO view
-     * that Netty keeps with it. Slices, duplicates and leak-tracking wrappers are seen through.
+     * <p>Binding to a buffer that was bound before allocates nothing; the first time, a direct buffer makes the NIO view that
+     * Netty keeps with it. Slices, duplicates and leak-tracking wrappers are seen through. Two kinds cost an object each time:
+     * read-only direct buffers, and on JDK 25 slices of direct memory that Netty wraps but has not allocated.
      * @param packet any buffer in one piece of memory, which stays the caller's
      * @return this
      * @throws IllegalArgumentException if the buffer is composed of several pieces of memory
@@ -106,21 +107,25 @@ public final class Frame {
             buffer = null;
             return place(packet, packet.arrayOffset());
         }
-        array = null;
-        if (packet.hasMemoryAddress() && !packet.isReadOnly()) {
-            ByteBuf root = packet;
-            while (root.unwrap() != null) {
-                root = root.unwrap();
-            }
-            // A slice's own NIO view would be a new object each time; its root keeps one.
-            int shift = (int) (packet.memoryAddress() - root.memoryAddress());
-            buffer = root.internalNioBuffer(shift, packet.capacity());
-        } else if (packet.nioBufferCount() == 1) {
-            buffer = packet.nioBuffer(0, packet.capacity());
-        } else {
+        if (packet.nioBufferCount() != 1) {
             throw new IllegalArgumentException("a composite buffer of " + packet.nioBufferCount()
                     + " pieces cannot be bound; a frame needs one piece of memory");
         }
+        array = null;
+        ByteBuf root = packet;
+        while (root.unwrap() != null) {
+            root = root.unwrap();
+        }
+        boolean whole = packet.capacity() == root.capacity();
+        if (!packet.isReadOnly() && (whole || packet.hasMemoryAddress())) {
+            // A slice's own NIO view would be a new object each time; its root keeps one. All slices share it, so it
+            // must cover the whole root: a narrower one would be taken from under the frames of other slices.
+            buffer = root.internalNioBuffer(0, root.capacity());
+            // Asking a wrapped buffer for its address allocates on JDK 25.
+            int shift = whole ? 0 : (int) (packet.memoryAddress() - root.memoryAddress());
+            return place(packet, buffer.position() + shift);
+        }
+        buffer = packet.nioBuffer(0, packet.capacity());
         return place(packet, buffer.position());
     }
 
@@ -182,36 +187,32 @@ public final class Frame {
     }
 
     /**
-     * Reads one byte.
+     * {@return one byte, 0 to 255}
      * @param at absolute index
-     * @return 0 to 255
      */
     public int getUnsignedByte(int at) {
         return (array != null ? array[at] : buffer.get(at)) & 0xFF;
     }
 
     /**
-     * Reads two bytes.
+     * {@return two bytes, 0 to 65,535}
      * @param at absolute index of the first
-     * @return 0 to 65,535
      */
     public int getUnsignedShort(int at) {
         return (array != null ? (short) ARRAY_SHORT.get(array, at) : (short) BUFFER_SHORT.get(buffer, at)) & 0xFFFF;
     }
 
     /**
-     * Reads four bytes.
+     * {@return four bytes}
      * @param at absolute index of the first
-     * @return all 32 bits
      */
     public int getInt(int at) {
         return array != null ? (int) ARRAY_INT.get(array, at) : (int) BUFFER_INT.get(buffer, at);
     }
 
     /**
-     * Reads eight bytes.
+     * {@return eight bytes}
      * @param at absolute index of the first
-     * @return all 64 bits
      */
     public long getLong(int at) {
         return array != null ? (long) ARRAY_LONG.get(array, at) : (long) BUFFER_LONG.get(buffer, at);

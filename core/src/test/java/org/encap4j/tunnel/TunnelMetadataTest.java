@@ -51,12 +51,9 @@ class TunnelMetadataTest {
 
     @Test
     void takesNoIdentityThatIsRefused() {
-        byte[] packet = Datagram.ipv4().bytes();
-        TunnelMetadata metadata = new TunnelMetadata().setPayloadAt(0);
+        TunnelMetadata metadata = new TunnelMetadata();
 
-        assertThat(metadata.receiveIdentity(
-                        new Frame().bind(packet, 0, 0, packet.length), WireIdentity.singleStack(24), 1))
-                .isEqualTo(Verdict.INVALID_IDENTITY);
+        assertThat(metadata.receiveIdentity(WireIdentity.REFUSED)).isEqualTo(Verdict.INVALID_IDENTITY);
         assertThat(metadata.hasIdentity()).isFalse();
     }
 
@@ -78,8 +75,8 @@ class TunnelMetadataTest {
     private static int received(Datagram payload, int number) {
         byte[] packet = payload.bytes();
         TunnelMetadata metadata = new TunnelMetadata().setPayloadAt(0);
-        assertThat(metadata.receiveIdentity(
-                        new Frame().bind(packet, 0, 0, packet.length), WireIdentity.dualStack(24), number))
+        int etherType = metadata.innerEtherType(new Frame().bind(packet, 0, 0, packet.length));
+        assertThat(metadata.receiveIdentity(WireIdentity.dualStack(24).fromWire(number, etherType)))
                 .isEqualTo(Verdict.OK);
         assertThat(metadata.hasIdentity()).isTrue();
         return metadata.identity();
