@@ -9,7 +9,8 @@ import org.encap4j.Verdict;
  * <p>Packets of one flow hash alike:
  * <ul>
  *   <li>TCP, UDP, UDP-Lite, SCTP and DCCP: addresses, protocol and ports;
- *   <li>fragments, the first included: addresses and protocol, so that all fragments of a datagram go the same way;
+ *   <li>fragments, the first included: addresses, and over IPv4 the protocol, so that all fragments of a datagram go the
+ *       same way;
  *   <li>ICMP: addresses, protocol, and the identifier of echo messages;
  *   <li>other protocols: addresses and protocol;
  *   <li>IPv6 with a flow label: addresses and label (RFC 6438), unless the hash is to be symmetric;
@@ -52,7 +53,7 @@ public final class FlowHash {
             }
         }
         if (linkAt == NO_LINK || end - linkAt < EthernetHeader.LENGTH) {
-            return finish(SEED, etherType);
+            return finish(0, etherType);
         }
         long source = EthernetHeader.source(frame, linkAt);
         long destination = EthernetHeader.destination(frame, linkAt);
@@ -78,8 +79,10 @@ public final class FlowHash {
             return finish(addresses, label);
         }
         long walked = Ipv6Extensions.walk(frame, at, end);
-        int protocol = Ipv6Extensions.protocol(walked);
-        boolean readable = Ipv6Extensions.verdict(walked) == Verdict.OK && !Ipv6Extensions.isFragment(walked);
+        // What follows the fragment header is seen in the first fragment alone.
+        boolean fragment = Ipv6Extensions.isFragment(walked);
+        int protocol = fragment ? IpProtocol.FRAGMENT : Ipv6Extensions.protocol(walked);
+        boolean readable = Ipv6Extensions.verdict(walked) == Verdict.OK && !fragment;
         long upper = readable ? upper(frame, Ipv6Extensions.at(walked), protocol, end, symmetric) : 0;
         return finish(addresses, upper << Byte.SIZE | protocol);
     }
