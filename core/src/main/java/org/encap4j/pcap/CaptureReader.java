@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -109,24 +110,19 @@ public final class CaptureReader implements Closeable {
                             : "not a capture file: only " + bytes.available() + " bytes");
         }
         int magic = bytes.memory.getInt(bytes.at);
-        switch (magic) {
-            case PcapRecords.MAGIC_MICROSECONDS:
-                return new PcapRecords(bytes, ByteOrder.BIG_ENDIAN, PcapRecords.NANOS_PER_MICROSECOND);
-            case PcapRecords.MAGIC_NANOSECONDS:
-                return new PcapRecords(bytes, ByteOrder.BIG_ENDIAN, 1);
-            case PcapngBlocks.SECTION_HEADER:
-                return new PcapngBlocks(bytes);
-            default:
-                break;
+        if (magic == PcapngBlocks.SECTION_HEADER) {
+            return new PcapngBlocks(bytes);
         }
-        switch (Integer.reverseBytes(magic)) {
-            case PcapRecords.MAGIC_MICROSECONDS:
-                return new PcapRecords(bytes, ByteOrder.LITTLE_ENDIAN, PcapRecords.NANOS_PER_MICROSECOND);
-            case PcapRecords.MAGIC_NANOSECONDS:
-                return new PcapRecords(bytes, ByteOrder.LITTLE_ENDIAN, 1);
-            default:
-                throw new CaptureFormatException(bytes.name(), ForeignFormat.describe(magic));
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            int ordered = order == ByteOrder.BIG_ENDIAN ? magic : Integer.reverseBytes(magic);
+            if (ordered == PcapRecords.MAGIC_MICROSECONDS) {
+                return new PcapRecords(bytes, order, PcapRecords.NANOS_PER_MICROSECOND);
+            }
+            if (ordered == PcapRecords.MAGIC_NANOSECONDS) {
+                return new PcapRecords(bytes, order, 1);
+            }
         }
+        throw new CaptureFormatException(bytes.name(), ForeignFormat.describe(magic));
     }
 
     /**

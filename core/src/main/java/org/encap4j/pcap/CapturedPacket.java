@@ -12,6 +12,7 @@ public final class CapturedPacket {
     private final Frame frame = new Frame();
     private long number;
     private long timestampNanos;
+    private int capturedLength;
     private int originalLength;
     private int linkType;
     private int interfaceId;
@@ -21,9 +22,10 @@ public final class CapturedPacket {
 
     /**
      * The captured bytes, from the link layer on. They lie in memory of the reader that is read-only or not to be
-     * written, have no headroom, and are valid until the reader's next packet; the frame object itself stays the same.
+     * written, have no headroom, and are valid until the reader's next packet. The frame may be moved and is set anew
+     * by then.
      *
-     * @return bound to {@link #capturedLength} bytes
+     * @return always the same object
      */
     public Frame frame() {
         return frame;
@@ -46,7 +48,7 @@ public final class CapturedPacket {
 
     /** {@return the bytes that the file holds of the packet, 0 to {@link CaptureReader#MAX_CAPTURED_LENGTH}} */
     public int capturedLength() {
-        return frame.length();
+        return capturedLength;
     }
 
     /**
@@ -78,6 +80,7 @@ public final class CapturedPacket {
     }
 
     void bind(ByteBuffer memory, int from, int length) {
+        capturedLength = length;
         if (memory.hasArray()) {
             frame.bind(memory.array(), from, from, from + length);
         } else {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.pcap;
 
+import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
+import org.encap4j.wire.VlanTag;
 
 /**
  * What a captured packet starts with: the LINKTYPE numbers of capture files, their names, and the way to the network
@@ -41,11 +43,8 @@ public final class LinkType {
      * exist).
      */
     public static final long NO_ETHERTYPE = -3;
-    /** From {@link #network}: more VLAN tags behind the link header than {@link #MAX_VLAN_TAGS}. */
+    /** From {@link #network}: more VLAN tags behind the link header than {@link VlanTag#MAX_TAGS}. */
     public static final long TOO_MANY_TAGS = -4;
-
-    /** How many VLAN tags behind a cooked header are followed. */
-    public static final int MAX_VLAN_TAGS = 2;
 
     private static final int SLL_HARDWARE_TYPE_OFFSET = 2;
     private static final int SLL_PROTOCOL_OFFSET = 14;
@@ -59,15 +58,6 @@ public final class LinkType {
     private static final int ARPHRD_IEEE80211_RADIOTAP = 803;
     private static final int ARPHRD_NETLINK = 824;
 
-    private static final int VLAN_TAG_LENGTH = 2 * Short.BYTES;
-    private static final int ETHERTYPE_VLAN = 0x8100;
-    private static final int ETHERTYPE_SERVICE_VLAN = 0x88A8;
-    private static final int ETHERTYPE_OLD_QINQ = 0x9100;
-    private static final int ETHERTYPE_IPV4 = 0x0800;
-    private static final int ETHERTYPE_IPV6 = 0x86DD;
-    /** Smaller protocol numbers are lengths or Linux's own numbers for frames without an EtherType. */
-    private static final int ETHERTYPE_MIN = 0x0600;
-
     private LinkType() {}
 
     /**
@@ -80,22 +70,14 @@ public final class LinkType {
      *     {@link #TOO_MANY_TAGS}
      */
     public static long network(int linkType, Frame frame) {
-        switch (linkType) {
-            case RAW:
-            case RAW_BSD:
-            case RAW_OPENBSD:
-                return raw(frame);
-            case IPV4:
-                return found(ETHERTYPE_IPV4, frame.start());
-            case IPV6:
-                return found(ETHERTYPE_IPV6, frame.start());
-            case LINUX_SLL:
-                return cooked(frame, SLL_HARDWARE_TYPE_OFFSET, SLL_PROTOCOL_OFFSET, SLL_LENGTH);
-            case LINUX_SLL2:
-                return cooked(frame, SLL2_HARDWARE_TYPE_OFFSET, SLL2_PROTOCOL_OFFSET, SLL2_LENGTH);
-            default:
-                return UNSUPPORTED;
-        }
+        return switch (linkType) {
+            case RAW, RAW_BSD, RAW_OPENBSD -> raw(frame);
+            case IPV4 -> found(EtherType.IPV4, frame.start());
+            case IPV6 -> found(EtherType.IPV6, frame.start());
+            case LINUX_SLL -> cooked(frame, SLL_HARDWARE_TYPE_OFFSET, SLL_PROTOCOL_OFFSET, SLL_LENGTH);
+            case LINUX_SLL2 -> cooked(frame, SLL2_HARDWARE_TYPE_OFFSET, SLL2_PROTOCOL_OFFSET, SLL2_LENGTH);
+            default -> UNSUPPORTED;
+        };
     }
 
     /**
@@ -126,14 +108,11 @@ public final class LinkType {
         if (frame.length() == 0) {
             return TRUNCATED;
         }
-        switch (frame.getUnsignedByte(frame.start()) >>> 4) {
-            case 4:
-                return found(ETHERTYPE_IPV4, frame.start());
-            case 6:
-                return found(ETHERTYPE_IPV6, frame.start());
-            default:
-                return NO_ETHERTYPE;
-        }
+        return switch (frame.getUnsignedByte(frame.start()) >>> 4) {
+            case 4 -> found(EtherType.IPV4, frame.start());
+            case 6 -> found(EtherType.IPV6, frame.start());
+            default -> NO_ETHERTYPE;
+        };
     }
 
     private static long cooked(Frame frame, int hardwareTypeOffset, int protocolOffset, int length) {
@@ -147,21 +126,18 @@ public final class LinkType {
         }
         int etherType = frame.getUnsignedShort(at + protocolOffset);
         int payload = at + length;
-        for (int tags = 0; isVlan(etherType); tags++) {
-            if (tags == MAX_VLAN_TAGS) {
+        for (int tags = 0; VlanTag.isTag(etherType); tags++) {
+            if (tags == VlanTag.MAX_TAGS) {
                 return TOO_MANY_TAGS;
             }
-            if (frame.end() - payload < VLAN_TAG_LENGTH) {
+            if (frame.end() - payload < VlanTag.LENGTH) {
                 return TRUNCATED;
             }
             etherType = frame.getUnsignedShort(payload + Short.BYTES);
-            payload += VLAN_TAG_LENGTH;
+            payload += VlanTag.LENGTH;
         }
-        return etherType < ETHERTYPE_MIN ? NO_ETHERTYPE : found(etherType, payload);
-    }
-
-    private static boolean isVlan(int etherType) {
-        return etherType == ETHERTYPE_VLAN || etherType == ETHERTYPE_SERVICE_VLAN || etherType == ETHERTYPE_OLD_QINQ;
+        // Smaller numbers are lengths, or Linux's own for frames without an EtherType.
+        return etherType < EtherType.FIRST ? NO_ETHERTYPE : found(etherType, payload);
     }
 
     /**
@@ -171,49 +147,26 @@ public final class LinkType {
      * @return such as "Ethernet"; "link type 147" where no name is known here
      */
     public static String name(int linkType) {
-        switch (linkType) {
-            case NULL:
-                return "BSD loopback";
-            case ETHERNET:
-                return "Ethernet";
-            case 6:
-                return "Token Ring";
-            case 8:
-                return "SLIP";
-            case 9:
-                return "PPP";
-            case 10:
-                return "FDDI";
-            case RAW_BSD:
-            case RAW_OPENBSD:
-            case RAW:
-                return "raw IP";
-            case 104:
-                return "Cisco HDLC";
-            case IEEE802_11:
-                return "IEEE 802.11";
-            case 107:
-                return "Frame Relay";
-            case 108:
-                return "OpenBSD loopback";
-            case LINUX_SLL:
-                return "Linux cooked v1";
-            case 127:
-                return "IEEE 802.11 with radiotap";
-            case IPV4:
-                return "raw IPv4";
-            case IPV6:
-                return "raw IPv6";
-            case 249:
-            case 220:
-            case 189:
-                return "USB";
-            case 253:
-                return "Linux netlink";
-            case LINUX_SLL2:
-                return "Linux cooked v2";
-            default:
-                return "link type " + linkType;
-        }
+        return switch (linkType) {
+            case NULL -> "BSD loopback";
+            case ETHERNET -> "Ethernet";
+            case 6 -> "Token Ring";
+            case 8 -> "SLIP";
+            case 9 -> "PPP";
+            case 10 -> "FDDI";
+            case RAW_BSD, RAW_OPENBSD, RAW -> "raw IP";
+            case 104 -> "Cisco HDLC";
+            case IEEE802_11 -> "IEEE 802.11";
+            case 107 -> "Frame Relay";
+            case 108 -> "OpenBSD loopback";
+            case LINUX_SLL -> "Linux cooked v1";
+            case 127 -> "IEEE 802.11 with radiotap";
+            case 189, 220, 249 -> "USB";
+            case IPV4 -> "raw IPv4";
+            case IPV6 -> "raw IPv6";
+            case 253 -> "Linux netlink";
+            case LINUX_SLL2 -> "Linux cooked v2";
+            default -> "link type " + linkType;
+        };
     }
 }

@@ -54,7 +54,6 @@ final class MappedBytes extends CaptureBytes {
 
     @Override
     public void close() throws IOException {
-        end = at;
         channel.close();
     }
 }

@@ -66,26 +66,17 @@ final class PcapngBlocks extends CaptureFormat {
     boolean next(CapturedPacket into) throws IOException {
         while (bytes.has(BODY_OFFSET)) {
             int type = bytes.memory.getInt(bytes.at);
-            switch (type) {
-                case ENHANCED_PACKET:
-                case OBSOLETE_PACKET:
-                    return packet(type, into);
-                case SIMPLE_PACKET:
-                    return simplePacket(into);
-                case SECTION_HEADER:
-                    if (!section()) {
-                        return false;
-                    }
-                    break;
-                case INTERFACE_DESCRIPTION:
-                    if (!interfaceDescription()) {
-                        return false;
-                    }
-                    break;
-                default:
-                    if (!step(type)) {
-                        return false;
-                    }
+            if (type == ENHANCED_PACKET || type == OBSOLETE_PACKET) {
+                return packet(type, into);
+            }
+            if (type == SIMPLE_PACKET) {
+                return simplePacket(into);
+            }
+            boolean whole = type == SECTION_HEADER
+                    ? section()
+                    : type == INTERFACE_DESCRIPTION ? interfaceDescription() : step(type);
+            if (!whole) {
+                return false;
             }
         }
         return bytes.available() != 0
@@ -239,23 +230,18 @@ final class PcapngBlocks extends CaptureFormat {
     }
 
     private String blockAt(int type, long start) {
-        switch (type) {
-            case SECTION_HEADER:
-                return "section header block at byte " + start;
-            case INTERFACE_DESCRIPTION:
-                return "interface description block at byte " + start;
-            case OBSOLETE_PACKET:
-                return "packet " + packetNumber() + ", packet block at byte " + start;
-            case SIMPLE_PACKET:
-                return "packet " + packetNumber() + ", simple packet block at byte " + start;
-            case ENHANCED_PACKET:
-                return "packet " + packetNumber() + ", enhanced packet block at byte " + start;
-            default:
-                return "block of type " + hex(type) + " at byte " + start;
-        }
+        String place = " block at byte " + start;
+        return switch (type) {
+            case SECTION_HEADER -> "section header" + place;
+            case INTERFACE_DESCRIPTION -> "interface description" + place;
+            case OBSOLETE_PACKET -> "packet " + packetNumber() + ", packet" + place;
+            case SIMPLE_PACKET -> "packet " + packetNumber() + ", simple packet" + place;
+            case ENHANCED_PACKET -> "packet " + packetNumber() + ", enhanced packet" + place;
+            default -> "block of type " + hex(type) + " at byte " + start;
+        };
     }
 
     private static String hex(int value) {
-        return "0x" + String.format("%08x", value);
+        return String.format("0x%08x", value);
     }
 }

@@ -31,8 +31,6 @@ public final class PacketText {
     /** Tunnels inside tunnels are followed this deep. */
     public static final int MAX_TUNNELS = 4;
 
-    private static final String INDENT = "  ";
-
     private final TunnelProtocol[] protocols;
 
     /**
@@ -51,7 +49,7 @@ public final class PacketText {
      * @param out the lines are appended here, each ended by a newline
      */
     public void append(Frame frame, StringBuilder out) {
-        ethernet(frame, frame.start(), new Lines(out, INDENT, 0));
+        ethernet(frame, frame.start(), new TextLines(out, TextLines.INDENT, 0));
     }
 
     /**
@@ -63,31 +61,10 @@ public final class PacketText {
      * @param out the lines are appended here, each ended by a newline
      */
     public void append(Frame frame, int etherType, int networkAt, StringBuilder out) {
-        network(frame, etherType, networkAt, new Lines(out, INDENT, 0));
+        network(frame, etherType, networkAt, new TextLines(out, TextLines.INDENT, 0));
     }
 
-    /** Where text goes, how far it is indented, and how many tunnels it is inside of. */
-    private record Lines(StringBuilder out, String indent, int depth) {
-        StringBuilder start(String name) {
-            return out.append(indent).append(name).append(' ');
-        }
-
-        Lines inside() {
-            return new Lines(out, indent + INDENT, depth + 1);
-        }
-
-        void cutOff(String name, int available) {
-            start(name).append("cut off after ").append(Math.max(available, 0)).append(" bytes\n");
-        }
-
-        void data(int length) {
-            if (length > 0) {
-                start("data").append(length).append(" bytes\n");
-            }
-        }
-    }
-
-    private void ethernet(Frame frame, int at, Lines lines) {
+    private void ethernet(Frame frame, int at, TextLines lines) {
         if (EthernetHeader.check(frame, at) != Verdict.OK) {
             lines.cutOff("eth", frame.end() - at);
             return;
@@ -115,7 +92,7 @@ public final class PacketText {
         return type < EtherType.FIRST ? "802.3 length " + type : EtherType.name(type);
     }
 
-    private void network(Frame frame, int etherType, int at, Lines lines) {
+    private void network(Frame frame, int etherType, int at, TextLines lines) {
         if (lines.depth() > MAX_TUNNELS) {
             lines.data(frame.end() - at);
             return;
@@ -128,25 +105,25 @@ public final class PacketText {
         }
     }
 
-    private static void arp(Frame frame, int at, Lines lines) {
+    private static void arp(Frame frame, int at, TextLines lines) {
         if (ArpHeader.check(frame, at) != Verdict.OK) {
             lines.cutOff("arp", frame.end() - at);
             return;
         }
-        boolean request = ArpHeader.operation(frame, at) == ArpHeader.REQUEST;
-        StringBuilder out =
-                lines.start("arp").append(request ? "who-has " : "operation " + ArpHeader.operation(frame, at) + " ");
-        Ipv4Header.appendAddress(
-                out, request ? ArpHeader.targetAddress(frame, at) : ArpHeader.senderAddress(frame, at));
-        if (request) {
+        int operation = ArpHeader.operation(frame, at);
+        StringBuilder out = lines.start("arp");
+        if (operation == ArpHeader.REQUEST) {
+            Ipv4Header.appendAddress(out.append("who-has "), ArpHeader.targetAddress(frame, at));
             Ipv4Header.appendAddress(out.append(" tell "), ArpHeader.senderAddress(frame, at));
         } else {
+            out.append(operation == ArpHeader.REPLY ? "reply " : "operation " + operation + " ");
+            Ipv4Header.appendAddress(out, ArpHeader.senderAddress(frame, at));
             EthernetHeader.appendMac(out.append(" is-at "), ArpHeader.senderMac(frame, at));
         }
         out.append('\n');
     }
 
-    private void ipv4(Frame frame, int at, Lines lines) {
+    private void ipv4(Frame frame, int at, TextLines lines) {
         Verdict verdict = Ipv4Header.checkHeader(frame, at);
         if (verdict != Verdict.OK) {
             lines.start("ip4").append(verdict.sentence()).append('\n');
@@ -175,11 +152,11 @@ public final class PacketText {
             lines.data(end - upperAt);
         } else {
             boolean whole = !fragment && at + length <= frame.end();
-            upper(frame, new Upper(at, EtherType.IPV4, upperAt, protocol, end, fragment, whole), lines);
+            upper(frame, new Upper(at, upperAt, protocol, end, fragment, whole), lines);
         }
     }
 
-    private void ipv6(Frame frame, int at, Lines lines) {
+    private void ipv6(Frame frame, int at, TextLines lines) {
         Verdict verdict = Ipv6Header.checkHeader(frame, at);
         if (verdict != Verdict.OK) {
             lines.start("ip6").append(verdict.sentence()).append('\n');
@@ -217,7 +194,7 @@ public final class PacketText {
             lines.data(end - upperAt);
         } else {
             boolean whole = !fragment && at + Ipv6Header.LENGTH + length <= frame.end();
-            upper(frame, new Upper(at, EtherType.IPV6, upperAt, protocol, end, fragment, whole), lines);
+            upper(frame, new Upper(at, upperAt, protocol, end, fragment, whole), lines);
         }
     }
 
@@ -234,9 +211,9 @@ public final class PacketText {
     }
 
     /** An upper-layer packet: its IP header, where it starts and ends, what it is, and whether all of it is there. */
-    record Upper(int ipAt, int etherType, int at, int protocol, int end, boolean fragment, boolean whole) {}
+    record Upper(int ipAt, int at, int protocol, int end, boolean fragment, boolean whole) {}
 
-    private void upper(Frame frame, Upper upper, Lines lines) {
+    private void upper(Frame frame, Upper upper, TextLines lines) {
         int at = upper.at();
         switch (upper.protocol()) {
             case IpProtocol.UDP -> {
@@ -254,7 +231,7 @@ public final class PacketText {
         }
     }
 
-    private void datagram(Frame frame, Upper upper, int payloadEnd, Lines lines) {
+    private void datagram(Frame frame, Upper upper, int payloadEnd, TextLines lines) {
         int payloadAt = TransportText.udpPayloadAt(upper);
         TunnelProtocol protocol = upper.fragment() ? null : protocolOn(TransportText.destinationPort(frame, upper));
         if (protocol == null || lines.depth() >= MAX_TUNNELS) {
@@ -264,11 +241,12 @@ public final class PacketText {
         int start = frame.start();
         int end = frame.end();
         frame.resize(payloadAt, payloadEnd);
-        protocol.describe(frame, payloadAt, lines.out().append(lines.indent()));
-        lines.out().append('\n');
+        StringBuilder described = new StringBuilder();
+        protocol.describe(frame, payloadAt, described);
+        lines.part(described.toString());
         TunnelMetadata metadata = new TunnelMetadata();
         Verdict verdict = protocol.decode(frame, metadata);
-        Lines inside = lines.inside();
+        TextLines inside = lines.inside();
         if (verdict == Verdict.OK) {
             payload(frame, metadata, inside);
         } else {
@@ -281,7 +259,7 @@ public final class PacketText {
         frame.resize(start, end);
     }
 
-    private void payload(Frame frame, TunnelMetadata metadata, Lines lines) {
+    private void payload(Frame frame, TunnelMetadata metadata, TextLines lines) {
         if (metadata.payload() == EtherType.TRANSPARENT_ETHERNET) {
             ethernet(frame, metadata.payloadAt(), lines);
         } else {

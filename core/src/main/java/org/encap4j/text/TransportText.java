@@ -2,11 +2,12 @@
 package org.encap4j.text;
 
 import org.encap4j.Verdict;
-import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
 import org.encap4j.wire.IcmpHeader;
 import org.encap4j.wire.InternetChecksum;
 import org.encap4j.wire.IpProtocol;
+import org.encap4j.wire.Ipv4Header;
+import org.encap4j.wire.Ipv6Header;
 import org.encap4j.wire.TcpHeader;
 import org.encap4j.wire.UdpHeader;
 
@@ -30,7 +31,11 @@ final class TransportText {
         int stated = UdpHeader.length(frame, at);
         out.append(UdpHeader.sourcePort(frame, at)).append(" > ").append(UdpHeader.destinationPort(frame, at));
         out.append(" length ").append(stated);
-        boolean superPacket = stated == 0 && available > UdpHeader.LENGTH;
+        boolean superPacket = stated == 0 && available > UdpHeader.LENGTH && ipLengthIsZero(frame, upper);
+        if (stated < UdpHeader.LENGTH && !superPacket) {
+            out.append(", ").append(Verdict.BAD_LENGTH.sentence()).append('\n');
+            return NO_PAYLOAD;
+        }
         int length = superPacket ? available : Math.min(stated, available);
         boolean fits = superPacket || stated <= available;
         if (UdpHeader.checksum(frame, at) == 0) {
@@ -42,7 +47,14 @@ final class TransportText {
             out.append(" cut off after ").append(available);
         }
         out.append('\n');
-        return length < UdpHeader.LENGTH ? NO_PAYLOAD : at + length;
+        return at + length;
+    }
+
+    private static boolean ipLengthIsZero(Frame frame, PacketText.Upper upper) {
+        boolean ipv6 = frame.getUnsignedByte(upper.ipAt()) >> 4 == 6;
+        return ipv6
+                ? Ipv6Header.payloadLength(frame, upper.ipAt()) == 0
+                : Ipv4Header.totalLength(frame, upper.ipAt()) == 0;
     }
 
     static int udpPayloadAt(PacketText.Upper upper) {
@@ -115,10 +127,7 @@ final class TransportText {
     }
 
     private static boolean checksumGood(Frame frame, PacketText.Upper upper, int length) {
-        long pseudo = upper.etherType() == EtherType.IPV6
-                ? InternetChecksum.pseudoHeader6(frame, upper.ipAt(), length, upper.protocol())
-                : InternetChecksum.pseudoHeader4(frame, upper.ipAt(), length, upper.protocol());
         assert upper.protocol() != IpProtocol.ICMP : "ICMPv4 has no pseudo header";
-        return InternetChecksum.finish(InternetChecksum.sum(frame, upper.at(), length, pseudo)) == 0;
+        return InternetChecksum.isGood(frame, upper.ipAt(), upper.at(), length, upper.protocol());
     }
 }

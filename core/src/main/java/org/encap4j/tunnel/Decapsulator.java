@@ -34,12 +34,9 @@ public final class Decapsulator {
      * Receives one or more tunnels, each on its own port, verifying checksums.
      * @param protocols what to accept
      * @return a decapsulator
-     * @throws IllegalArgumentException if there is none, or two have the same port
+     * @throws IllegalArgumentException if two have the same port
      */
     public static Decapsulator of(TunnelProtocol... protocols) {
-        if (protocols.length == 0) {
-            throw new IllegalArgumentException("a decapsulator needs at least one protocol");
-        }
         for (int i = 0; i < protocols.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (protocols[i].port() == protocols[j].port()) {
@@ -93,13 +90,28 @@ public final class Decapsulator {
      * @return {@code OK}; {@code NOT_A_TUNNEL} for ordinary traffic; or why the packet is refused
      */
     public Verdict decapsulate(Frame frame, TunnelMetadata out) {
-        int at = frame.start();
-        int typeAt = EthernetHeader.typeAt(frame, at);
-        if (typeAt < 0) {
-            out.clear();
-            return typeAt == EthernetHeader.TRUNCATED ? Verdict.TRUNCATED : Verdict.TOO_MANY_HEADERS;
-        }
-        return decapsulate(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+        int typeAt = EthernetHeader.typeAt(frame, frame.start());
+        return typeAt < 0
+                ? notAFrame(typeAt, out)
+                : decapsulate(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+    }
+
+    /**
+     * Says what {@link #decapsulate(Frame, TunnelMetadata)} would say, and changes neither the packet nor the frame.
+     * @param frame starts at its Ethernet header; may lie in read-only memory
+     * @param out as for {@link #inspect(Frame, int, int, TunnelMetadata)}
+     * @return as {@code decapsulate}
+     */
+    public Verdict inspect(Frame frame, TunnelMetadata out) {
+        int typeAt = EthernetHeader.typeAt(frame, frame.start());
+        return typeAt < 0
+                ? notAFrame(typeAt, out)
+                : inspect(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+    }
+
+    private static Verdict notAFrame(int typeAt, TunnelMetadata out) {
+        out.clear();
+        return typeAt == EthernetHeader.TRUNCATED ? Verdict.TRUNCATED : Verdict.TOO_MANY_HEADERS;
     }
 
     /**
@@ -199,11 +211,13 @@ public final class Decapsulator {
         if (Ipv6Extensions.verdict(upper) != Verdict.OK) {
             return Ipv6Extensions.verdict(upper);
         }
-        if (Ipv6Extensions.protocol(upper) != IpProtocol.UDP) {
-            return Verdict.NOT_A_TUNNEL;
-        }
+        int protocol = Ipv6Extensions.protocol(upper);
         if (Ipv6Extensions.isFragment(upper)) {
-            return Verdict.FRAGMENT;
+            boolean perhapsUdp = protocol == IpProtocol.UDP || Ipv6Extensions.isExtension(protocol);
+            return perhapsUdp ? Verdict.FRAGMENT : Verdict.NOT_A_TUNNEL;
+        }
+        if (protocol != IpProtocol.UDP) {
+            return Verdict.NOT_A_TUNNEL;
         }
         return datagram(frame, ipAt, Ipv6Extensions.at(upper), ipEnd, unfinished, Checksum.ABSENT, out);
     }
@@ -228,7 +242,7 @@ public final class Decapsulator {
             }
         }
         boolean overIpv6 = ip == Checksum.ABSENT;
-        Checksum udp = udpChecksum(frame, ipAt, udpAt, udpEnd, overIpv6);
+        Checksum udp = udpChecksum(frame, ipAt, udpAt, udpEnd);
         if (verify && udp == Checksum.BAD) {
             return Verdict.BAD_UDP_CHECKSUM;
         }
@@ -238,15 +252,11 @@ public final class Decapsulator {
         return tunnel(frame, protocols[which], ipAt, udpAt, udpEnd, ip, udp, out);
     }
 
-    private static Checksum udpChecksum(Frame frame, int ipAt, int udpAt, int udpEnd, boolean overIpv6) {
+    private static Checksum udpChecksum(Frame frame, int ipAt, int udpAt, int udpEnd) {
         if (UdpHeader.checksum(frame, udpAt) == 0) {
             return Checksum.ABSENT;
         }
-        int length = udpEnd - udpAt;
-        long pseudo = overIpv6
-                ? InternetChecksum.pseudoHeader6(frame, ipAt, length, IpProtocol.UDP)
-                : InternetChecksum.pseudoHeader4(frame, ipAt, length, IpProtocol.UDP);
-        boolean good = InternetChecksum.finish(InternetChecksum.sum(frame, udpAt, length, pseudo)) == 0;
+        boolean good = InternetChecksum.isGood(frame, ipAt, udpAt, udpEnd - udpAt, IpProtocol.UDP);
         return good ? Checksum.GOOD : Checksum.BAD;
     }
 

@@ -183,7 +183,7 @@ public final class OuterHeaderBuilder {
         ByteBuffer to = ByteBuffer.wrap(remote.getAddress());
         if (networkType == EtherType.IPV4) {
             Ipv4Header.write(frame, ipAt, 0, 0, 0, dontFragment, ttl, IpProtocol.UDP, from.getInt(), to.getInt());
-            Ipv4Header.setChecksum(frame, ipAt, 0);
+            Ipv4Header.patch(frame, ipAt, 0, 0, 0, 0);
         } else {
             Ipv6Header.write(
                     frame,

@@ -2,8 +2,6 @@
 package org.encap4j.tunnel;
 
 import org.encap4j.Verdict;
-import org.encap4j.identity.SecurityIdentity;
-import org.encap4j.identity.WireIdentity;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
 
@@ -31,14 +29,13 @@ public final class TunnelMetadata {
     private boolean dontLearn;
     private boolean policyApplied;
     private boolean critical;
-
     private TunnelProtocol protocol;
     private int headerAt;
     private int optionsAt;
     private int optionsLength;
     private int payloadAt;
 
-    /** Counts datagrams that may be fragmented on their way; lives here because a carrier has one thread. */
+    /** Counts datagrams that may be fragmented; lives here because a carrier has one thread. */
     private int identification;
 
     /** An empty carrier: VNI 0, no identity, an Ethernet frame as payload. */
@@ -46,13 +43,10 @@ public final class TunnelMetadata {
         clear();
     }
 
-    /**
-     * Empties the carrier.
-     * @return this
-     */
+    /** {@return this carrier, emptied} */
     public TunnelMetadata clear() {
         vni = 0;
-        identity = SecurityIdentity.UNKNOWN;
+        identity = 0;
         hasIdentity = false;
         payload = EtherType.TRANSPARENT_ETHERNET;
         nextProtocol = 0;
@@ -72,7 +66,7 @@ public final class TunnelMetadata {
 
     /**
      * Starts over for a header that is being decoded.
-     * @param decoding the protocol whose header it is
+     * @param decoding whose header it is
      * @param at the header's first byte
      * @return this
      */
@@ -120,20 +114,24 @@ public final class TunnelMetadata {
     }
 
     /**
-     * Takes an identity from the wire by the rules of its field; payload and its position must be set already.
-     * @param frame the packet
-     * @param rules how the field is read
-     * @param number what the field holds
+     * Takes an identity from the wire.
+     * @param received the identity as an unsigned 32-bit number, or a negative number for one that is not accepted
      * @return {@code OK} or {@code INVALID_IDENTITY}
      */
-    public Verdict receiveIdentity(Frame frame, WireIdentity rules, int number) {
-        int networkAt = Payload.networkAt(frame, payload, payloadAt);
-        long received = rules.fromWire(number, Payload.etherType(frame, payload, networkAt));
-        if (received == WireIdentity.REFUSED) {
+    public Verdict receiveIdentity(long received) {
+        if (received < 0) {
             return Verdict.INVALID_IDENTITY;
         }
         setIdentity((int) received);
         return Verdict.OK;
+    }
+
+    /**
+     * {@return the EtherType of the packet inside, behind Ethernet and VLAN tags; {@link Payload#OPAQUE} if it has none}
+     * @param frame the packet; payload and its position must be set already
+     */
+    public int innerEtherType(Frame frame) {
+        return Payload.etherType(frame, payload, Payload.networkAt(frame, payload, payloadAt));
     }
 
     /** {@return what the tunnel carries, as {@link Payload} names it} */

@@ -11,6 +11,9 @@ import org.encap4j.wire.Frame;
  * is bound to. What they send has one length, {@link #headerLength}; what they receive may have any that the protocol allows.
  */
 public interface TunnelProtocol {
+    /** What separates the parts of a description. */
+    String PART = "; ";
+
     /**
      * A short name, as a command line or a report shows it.
      *
@@ -68,12 +71,12 @@ public interface TunnelProtocol {
     Verdict decode(Frame frame, TunnelMetadata out);
 
     /**
-     * Says in one line what the header at an index holds, as far as it can be read. Cold, for people; never fails, whatever
-     * the bytes are.
+     * Says what the header at an index holds, as far as it can be read, its options each behind {@value #PART}. Cold, for
+     * people; never fails, whatever the bytes are.
      *
      * @param frame the packet; nothing is read at or past its end
      * @param at the header's first byte
-     * @param out the line is appended here, without a line end
+     * @param out the words are appended here, without a line end
      */
     void describe(Frame frame, int at, StringBuilder out);
 

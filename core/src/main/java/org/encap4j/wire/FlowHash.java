@@ -9,8 +9,8 @@ import org.encap4j.Verdict;
  * <p>Packets of one flow hash alike:
  * <ul>
  *   <li>TCP, UDP, UDP-Lite, SCTP and DCCP: addresses, protocol and ports;
- *   <li>fragments, the first included: addresses, and over IPv4 the protocol, so that all fragments of a datagram go the
- *       same way;
+ *   <li>fragments, the first included: addresses and protocol, over IPv6 addresses alone, so that all fragments of a
+ *       datagram go the same way;
  *   <li>ICMP: addresses, protocol, and the identifier of echo messages;
  *   <li>other protocols: addresses and protocol;
  *   <li>IPv6 with a flow label: addresses and label (RFC 6438), unless the hash is to be symmetric;
@@ -53,7 +53,7 @@ public final class FlowHash {
             }
         }
         if (linkAt == NO_LINK || end - linkAt < EthernetHeader.LENGTH) {
-            return finish(0, etherType);
+            return finish(SOURCE_KEY, etherType);
         }
         long source = EthernetHeader.source(frame, linkAt);
         long destination = EthernetHeader.destination(frame, linkAt);
@@ -64,8 +64,11 @@ public final class FlowHash {
         long source = Integer.toUnsignedLong(Ipv4Header.source(frame, at));
         long destination = Integer.toUnsignedLong(Ipv4Header.destination(frame, at));
         int protocol = Ipv4Header.protocol(frame, at);
-        int upperAt = at + Ipv4Header.headerLength(frame, at);
-        long upper = Ipv4Header.isFragment(frame, at) ? 0 : upper(frame, upperAt, protocol, end, symmetric);
+        long upper = 0;
+        if (!Ipv4Header.isFragment(frame, at)) {
+            int upperAt = at + Ipv4Header.headerLength(frame, at);
+            upper = upper(frame, upperAt, protocol, end, order(source, destination, symmetric));
+        }
         return finish(addresses(source, destination, symmetric), upper << Byte.SIZE | protocol);
     }
 
@@ -79,23 +82,29 @@ public final class FlowHash {
             return finish(addresses, label);
         }
         long walked = Ipv6Extensions.walk(frame, at, end);
-        // What follows the fragment header is seen in the first fragment alone.
-        boolean fragment = Ipv6Extensions.isFragment(walked);
-        int protocol = fragment ? IpProtocol.FRAGMENT : Ipv6Extensions.protocol(walked);
-        boolean readable = Ipv6Extensions.verdict(walked) == Verdict.OK && !fragment;
-        long upper = readable ? upper(frame, Ipv6Extensions.at(walked), protocol, end, symmetric) : 0;
+        if (Ipv6Extensions.isFragment(walked)) {
+            // What a fragment carries may stand behind headers that only the first one has.
+            return finish(addresses, IpProtocol.FRAGMENT);
+        }
+        int protocol = Ipv6Extensions.protocol(walked);
+        long upper = 0;
+        if (Ipv6Extensions.hasUpperLayer(walked)) {
+            int order = order(source, destination, symmetric);
+            upper = upper(frame, Ipv6Extensions.at(walked), protocol, end, order);
+        }
         return finish(addresses, upper << Byte.SIZE | protocol);
     }
 
-    /** The 32 bits that tell flows between the same addresses apart; for a symmetric hash in an order of their own. */
-    private static long upper(Frame frame, int at, int protocol, int end, boolean symmetric) {
+    /** Negative to take source and destination as they are, positive to swap them, 0 to let the ports decide. */
+    private static int order(long source, long destination, boolean symmetric) {
+        return symmetric ? Long.compare(source, destination) : -1;
+    }
+
+    /** The 32 bits that tell flows between the same addresses apart. */
+    private static long upper(Frame frame, int at, int protocol, int end, int order) {
         switch (protocol) {
             case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP, IpProtocol.DCCP, IpProtocol.UDP_LITE -> {
-                if (end - at < Integer.BYTES) {
-                    return 0;
-                }
-                int ports = frame.getInt(at);
-                return Integer.toUnsignedLong(symmetric ? ordered(ports) : ports);
+                return end - at < Integer.BYTES ? 0 : Integer.toUnsignedLong(ordered(frame.getInt(at), order));
             }
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> {
                 boolean echo = IcmpHeader.check(frame, at, end) == Verdict.OK
@@ -108,16 +117,14 @@ public final class FlowHash {
         }
     }
 
-    private static int ordered(int ports) {
-        int source = ports >>> Short.SIZE;
-        int destination = ports & 0xFFFF;
-        return Math.min(source, destination) << Short.SIZE | Math.max(source, destination);
+    private static int ordered(int ports, int order) {
+        boolean swap = order > 0 || order == 0 && ports >>> Short.SIZE > (ports & 0xFFFF);
+        return swap ? Integer.rotateLeft(ports, Short.SIZE) : ports;
     }
 
     private static long addresses(long source, long destination, boolean symmetric) {
-        if (symmetric) {
-            long lower = Math.min(source, destination);
-            return mix(lower ^ SOURCE_KEY, Math.max(source, destination) ^ DESTINATION_KEY);
+        if (order(source, destination, symmetric) > 0) {
+            return mix(destination ^ SOURCE_KEY, source ^ DESTINATION_KEY);
         }
         return mix(source ^ SOURCE_KEY, destination ^ DESTINATION_KEY);
     }

@@ -187,36 +187,32 @@ public final class Frame {
     }
 
     /**
-     * Reads one byte.
+     * {@return one byte, 0 to 255}
      * @param at absolute index
-     * @return 0 to 255
      */
     public int getUnsignedByte(int at) {
         return (array != null ? array[at] : buffer.get(at)) & 0xFF;
     }
 
     /**
-     * Reads two bytes.
+     * {@return two bytes, 0 to 65,535}
      * @param at absolute index of the first
-     * @return 0 to 65,535
      */
     public int getUnsignedShort(int at) {
         return (array != null ? (short) ARRAY_SHORT.get(array, at) : (short) BUFFER_SHORT.get(buffer, at)) & 0xFFFF;
     }
 
     /**
-     * Reads four bytes.
+     * {@return four bytes}
      * @param at absolute index of the first
-     * @return all 32 bits
      */
     public int getInt(int at) {
         return array != null ? (int) ARRAY_INT.get(array, at) : (int) BUFFER_INT.get(buffer, at);
     }
 
     /**
-     * Reads eight bytes.
+     * {@return eight bytes}
      * @param at absolute index of the first
-     * @return all 64 bits
      */
     public long getLong(int at) {
         return array != null ? (long) ARRAY_LONG.get(array, at) : (long) BUFFER_LONG.get(buffer, at);

@@ -22,9 +22,8 @@ public final class InternetChecksum {
      * @return a partial sum
      */
     public static long sum(Frame frame, int at, int length, long initial) {
-        // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in a quarter of the
-        // steps. The
-        // accumulators cannot overflow: 2^32 halves of 2^32 fit.
+        // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in half of the steps.
+        // A 64-bit accumulator holds 2^32 of them; four accumulators keep the additions from waiting for one another.
         long first = initial;
         long second = 0;
         long third = 0;
@@ -121,5 +120,22 @@ public final class InternetChecksum {
     public static long pseudoHeader6(Frame frame, int ipAt, int upperLength, int protocol) {
         int addressesLength = Ipv6Header.LENGTH - Ipv6Header.SOURCE_OFFSET;
         return sum(frame, ipAt + Ipv6Header.SOURCE_OFFSET, addressesLength, (long) upperLength + protocol);
+    }
+
+    /**
+     * Whether the checksum of UDP, TCP or ICMPv6 is right, pseudo header included.
+     *
+     * @param frame the packet
+     * @param ipAt the first byte of its IPv4 or IPv6 header
+     * @param at the upper-layer header's first byte
+     * @param length of what the packet carries, in bytes
+     * @param protocol an {@link IpProtocol}
+     * @return false if it is wrong; an absent one (UDP, zero) is wrong too
+     */
+    public static boolean isGood(Frame frame, int ipAt, int at, int length, int protocol) {
+        boolean ipv6 = frame.getUnsignedByte(ipAt) >> 4 == 6;
+        long pseudo =
+                ipv6 ? pseudoHeader6(frame, ipAt, length, protocol) : pseudoHeader4(frame, ipAt, length, protocol);
+        return finish(sum(frame, at, length, pseudo)) == 0;
     }
 }

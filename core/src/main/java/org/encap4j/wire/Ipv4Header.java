@@ -29,15 +29,13 @@ public final class Ipv4Header {
     private static final int TTL_OFFSET = FRAGMENT_OFFSET + Short.BYTES;
     private static final int PROTOCOL_OFFSET = TTL_OFFSET + Byte.BYTES;
     private static final int CHECKSUM_OFFSET = PROTOCOL_OFFSET + Byte.BYTES;
-    /** Where the source address lies. */
-    public static final int SOURCE_OFFSET = CHECKSUM_OFFSET + Short.BYTES;
-    /** Where the destination address lies. */
-    public static final int DESTINATION_OFFSET = SOURCE_OFFSET + Integer.BYTES;
+    static final int SOURCE_OFFSET = CHECKSUM_OFFSET + Short.BYTES;
+    static final int DESTINATION_OFFSET = SOURCE_OFFSET + Integer.BYTES;
     /** The length of a header without options, in bytes. */
     public static final int MIN_LENGTH = DESTINATION_OFFSET + Integer.BYTES;
 
     private static final int VERSION = 4;
-    private static final int WORD = Integer.BYTES;
+    private static final int WORD = 4;
     private static final int VERSION_AND_LENGTH = VERSION << 4 | MIN_LENGTH / WORD;
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int MORE_FRAGMENTS = 0x2000;
@@ -57,11 +55,10 @@ public final class Ipv4Header {
         if (available < MIN_LENGTH) {
             return Verdict.TRUNCATED;
         }
-        int first = frame.getUnsignedByte(at);
-        if (first >> 4 != VERSION) {
+        if (frame.getUnsignedByte(at) >> 4 != VERSION) {
             return Verdict.BAD_VERSION;
         }
-        int length = (first & 0xF) * WORD;
+        int length = headerLength(frame, at);
         if (length < MIN_LENGTH) {
             return Verdict.BAD_LENGTH;
         }
@@ -240,8 +237,7 @@ public final class Ipv4Header {
         frame.setInt(at, VERSION_AND_LENGTH << 24 | (trafficClass & 0xFF) << 16 | totalLength & 0xFFFF);
         frame.setInt(at + IDENTIFICATION_OFFSET, identification << Short.SIZE | (dontFragment ? DONT_FRAGMENT : 0));
         frame.setInt(at + TTL_OFFSET, ttl << 24 | (protocol & 0xFF) << 16);
-        frame.setInt(at + SOURCE_OFFSET, source);
-        frame.setInt(at + DESTINATION_OFFSET, destination);
+        frame.setLong(at + SOURCE_OFFSET, (long) source << Integer.SIZE | Integer.toUnsignedLong(destination));
         setChecksum(frame, at, InternetChecksum.finish(InternetChecksum.sum(frame, at, MIN_LENGTH, 0)));
     }
 
@@ -259,7 +255,7 @@ public final class Ipv4Header {
         frame.setByte(at + TRAFFIC_CLASS_OFFSET, trafficClass);
         frame.setShort(at + TOTAL_LENGTH_OFFSET, totalLength);
         frame.setShort(at + IDENTIFICATION_OFFSET, identification);
-        frame.setShort(at + CHECKSUM_OFFSET, checksum);
+        setChecksum(frame, at, checksum);
     }
 
     /**
@@ -282,13 +278,7 @@ public final class Ipv4Header {
         setWord(frame, at, TTL_OFFSET, ttl << Byte.SIZE | protocol(frame, at));
     }
 
-    /**
-     * Writes the header checksum.
-     * @param frame the packet
-     * @param at the header's first byte
-     * @param checksum 16 bits
-     */
-    public static void setChecksum(Frame frame, int at, int checksum) {
+    static void setChecksum(Frame frame, int at, int checksum) {
         frame.setShort(at + CHECKSUM_OFFSET, checksum);
     }
 

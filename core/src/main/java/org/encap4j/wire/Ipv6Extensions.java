@@ -65,7 +65,13 @@ public final class Ipv6Extensions {
         return packed(Verdict.OK, protocol, at, flags);
     }
 
-    private static boolean isExtension(int protocol) {
+    /**
+     * Whether a protocol number is that of an extension header which is stepped over.
+     *
+     * @param protocol an {@link IpProtocol}
+     * @return false for what a packet carries
+     */
+    public static boolean isExtension(int protocol) {
         return switch (protocol) {
             case IpProtocol.HOP_BY_HOP,
                     IpProtocol.ROUTING,
@@ -137,9 +143,12 @@ public final class Ipv6Extensions {
      * Whether the upper-layer header is there.
      *
      * @param walked the result of a walk
-     * @return false for every fragment but the first, whose bytes are the middle of something
+     * @return false if the walk did not arrive, if nothing follows, and for every fragment but the first, whose bytes are the
+     *     middle of something
      */
     public static boolean hasUpperLayer(long walked) {
-        return (walked & LATER_FRAGMENT) == 0;
+        return verdict(walked) == Verdict.OK
+                && (walked & LATER_FRAGMENT) == 0
+                && protocol(walked) != IpProtocol.NO_NEXT;
     }
 }

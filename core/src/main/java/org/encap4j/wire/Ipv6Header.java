@@ -42,6 +42,8 @@ public final class Ipv6Header {
     private static final int TRAFFIC_CLASS_SHIFT = 20;
     private static final int TRAFFIC_CLASS = 0xFF << TRAFFIC_CLASS_SHIFT;
     private static final int FLOW_LABEL = 0xF_FFFF;
+    /** What precedes the IPv4 address in an IPv4-mapped one (RFC 4291 section 2.5.5.2). */
+    private static final int IPV4_MAPPED = 0xFFFF;
 
     private Ipv6Header() {}
 
@@ -222,12 +224,16 @@ public final class Ipv6Header {
 
     /**
      * Appends an address as text in the form of RFC 5952: the longest run of two or more zero groups, the first of equals,
-     * becomes {@code ::}.
+     * becomes {@code ::}; an IPv4-mapped address ends in dotted decimals.
      * @param out where to
      * @param high the high 64 bits
      * @param low the low 64 bits
      */
     public static void appendAddress(StringBuilder out, long high, long low) {
+        if (high == 0 && low >>> Integer.SIZE == IPV4_MAPPED) {
+            Ipv4Header.appendAddress(out.append("::ffff:"), (int) low);
+            return;
+        }
         int runAt = -1;
         int runLength = 1;
         for (int at = 0; at < 8; at++) {

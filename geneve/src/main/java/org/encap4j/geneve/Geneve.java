@@ -260,7 +260,7 @@ public final class Geneve implements TunnelProtocol {
 
     private Verdict receiveIdentity(Frame frame, TunnelMetadata received) {
         if (profile == GeneveProfile.IDENTITY_IN_VNI) {
-            return received.receiveIdentity(frame, rules, received.vni());
+            return received.receiveIdentity(rules.fromWire(received.vni(), received.innerEtherType(frame)));
         }
         if (profile != GeneveProfile.IDENTITY_OPTION) {
             return Verdict.OK;
@@ -271,7 +271,8 @@ public final class Geneve implements TunnelProtocol {
         if (option == GeneveOptions.NOT_FOUND || !kind.matches(frame, option)) {
             return Verdict.OK;
         }
-        return received.receiveIdentity(frame, rules, IdentityOption.identity(frame, option));
+        return received.receiveIdentity(
+                rules.fromWire(IdentityOption.identity(frame, option), received.innerEtherType(frame)));
     }
 
     @Override
@@ -293,6 +294,6 @@ public final class Geneve implements TunnelProtocol {
         }
         int optionsLength = GeneveHeader.optionsLength(frame, at);
         out.append(" options ").append(optionsLength);
-        known.describe(frame, at + GeneveHeader.LENGTH, optionsLength, "; ", out);
+        known.describe(frame, at + GeneveHeader.LENGTH, optionsLength, TunnelProtocol.PART, out);
     }
 }

@@ -162,12 +162,13 @@ public final class Vxlan implements TunnelProtocol {
         }
         out.setPayloadAt(payloadAt).setVni(VxlanHeader.vni(frame, at));
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
-            verdict = out.receiveIdentity(frame, rules, out.vni());
+            verdict = out.receiveIdentity(rules.fromWire(out.vni(), out.innerEtherType(frame)));
         } else if (grouped) {
             int flags = VxlanHeader.flags(frame, at);
             out.setDontLearn((flags & VxlanHeader.FLAG_DONT_LEARN) != 0);
             out.setPolicyApplied((flags & VxlanHeader.FLAG_POLICY_APPLIED) != 0);
-            verdict = out.receiveIdentity(frame, rules, VxlanHeader.groupPolicyId(frame, at));
+            verdict = out.receiveIdentity(
+                    rules.fromWire(VxlanHeader.groupPolicyId(frame, at), out.innerEtherType(frame)));
         }
         if (verdict == Verdict.OK) {
             frame.resize(payloadAt, frame.end());
@@ -185,11 +186,11 @@ public final class Vxlan implements TunnelProtocol {
     @Override
     public void describe(Frame frame, int at, StringBuilder out) {
         if (frame.end() - at < VxlanHeader.LENGTH) {
-            out.append("vxlan  cut off");
+            out.append("vxlan cut off");
             return;
         }
         int flags = VxlanHeader.flags(frame, at);
-        out.append("vxlan  vni ").append(VxlanHeader.vni(frame, at));
+        out.append("vxlan vni ").append(VxlanHeader.vni(frame, at));
         out.append(String.format(" flags 0x%04x", flags));
         if ((flags & VxlanHeader.FLAG_GROUP_POLICY) != 0) {
             out.append(" group ").append(VxlanHeader.groupPolicyId(frame, at));

@@ -157,7 +157,7 @@ public final class VxlanGpe implements TunnelProtocol {
         out.setOam((flags & VxlanGpeHeader.FLAG_OAM) != 0);
         verdict = checkReceived(frame, at, out);
         if (verdict == Verdict.OK && rules != null) {
-            verdict = out.receiveIdentity(frame, rules, out.vni());
+            verdict = out.receiveIdentity(rules.fromWire(out.vni(), out.innerEtherType(frame)));
         }
         if (verdict == Verdict.OK) {
             frame.resize(payloadAt, frame.end());
@@ -185,11 +185,11 @@ public final class VxlanGpe implements TunnelProtocol {
     @Override
     public void describe(Frame frame, int at, StringBuilder out) {
         if (frame.end() - at < VxlanGpeHeader.LENGTH) {
-            out.append("gpe    cut off");
+            out.append("vxlan-gpe cut off");
             return;
         }
         int flags = VxlanGpeHeader.flags(frame, at);
-        out.append("gpe    vni ").append(VxlanHeader.vni(frame, at));
+        out.append("vxlan-gpe vni ").append(VxlanHeader.vni(frame, at));
         out.append(String.format(" flags 0x%02x", flags));
         if ((flags & VxlanGpeHeader.FLAG_NEXT_PROTOCOL) != 0) {
             int next = VxlanGpeHeader.nextProtocol(frame, at);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.encap4j.pcap.CaptureReader;
+import org.encap4j.pcap.PcapWriter;
+
+/** Opens the captures that a command line names, {@code -} being a pipe. */
+final class CaptureFiles {
+    static final String PIPE = "-";
+
+    private CaptureFiles() {}
+
+    static CaptureReader open(String name) throws IOException {
+        if (name.equals(PIPE)) {
+            return CaptureReader.stream(System.in, "standard input");
+        }
+        Path file = Path.of(name);
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(name + ": a folder, not a capture");
+        }
+        return CaptureReader.open(file);
+    }
+
+    static PcapWriter create(String name, int linkType) throws IOException {
+        if (name.equals(PIPE)) {
+            FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
+            return PcapWriter.stream(stdout, linkType, PcapWriter.Resolution.NANOSECONDS);
+        }
+        Path file = Path.of(name);
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(name + ": a folder; name a file to write");
+        }
+        PcapWriter writer = PcapWriter.create(file, linkType, PcapWriter.Resolution.NANOSECONDS);
+        // Ctrl-C must not leave a half-written file; closing a writer that has finished does nothing.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(writer)));
+        return writer;
+    }
+
+    private static void closeQuietly(PcapWriter writer) {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            System.err.println("encap4j: " + e.getMessage());
+        }
+    }
+
+    static Path folder(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        return Files.createDirectories(folder);
+    }
+
+    /** Says so when a capture ended in the middle of a packet. */
+    static void remarkOnEnd(CaptureReader reader, Terminal terminal) {
+        terminal.clearProgress();
+        reader.cutOff().ifPresent(sentence -> terminal.remark(reader.name() + ": " + sentence));
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench;
+
+import java.util.Arrays;
+
+/** What one mode took for each packet, over several rounds, in nanoseconds. */
+final class CodecTimes {
+    private final double[] encapsulate;
+    private final double[] decapsulate;
+
+    CodecTimes(int rounds) {
+        encapsulate = new double[rounds];
+        decapsulate = new double[rounds];
+    }
+
+    void record(int round, double encapsulateNanos, double decapsulateNanos) {
+        encapsulate[round] = encapsulateNanos;
+        decapsulate[round] = decapsulateNanos;
+    }
+
+    String encapsulate() {
+        return text(encapsulate);
+    }
+
+    String decapsulate() {
+        return text(decapsulate);
+    }
+
+    private static String text(double[] rounds) {
+        double[] sorted = rounds.clone();
+        Arrays.sort(sorted);
+        return String.format("%.1f (%.1f - %.1f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    }
+}

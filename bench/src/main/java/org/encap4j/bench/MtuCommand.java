@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench;
+
+import java.util.concurrent.Callable;
+import org.encap4j.tunnel.OuterHeader;
+import org.encap4j.wire.EthernetHeader;
+import org.encap4j.wire.UdpHeader;
+import org.encap4j.wire.VlanTag;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Prints what a tunnel leaves of a link's MTU, term by term. */
+@Command(
+        name = "mtu",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Prints the largest IP packet that fits through a tunnel over a link, term by term.",
+            "The terms are the lengths of the headers that encap writes."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  encap4j mtu --link-mtu 1500 --protocol vxlan",
+            "  encap4j mtu --link-mtu 9000 --protocol geneve --option 0102:80:00010002 --local fd00::1 --remote fd00::2"
+        })
+final class MtuCommand implements Callable<Integer>, TerminalUser {
+    /** RFC 8200 section 5: what every link must carry for IPv6 to work over it. */
+    private static final int IPV6_MINIMUM = 1280;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--link-mtu",
+            paramLabel = "N",
+            defaultValue = "1500",
+            description = "the link's MTU (default: 1500)")
+    private int linkMtu;
+
+    @Mixin
+    private TunnelOptions tunnel;
+
+    @Mixin
+    private UnderlayOptions underlay;
+
+    @Option(names = "--inner-vlan", description = "the packets inside carry an 802.1Q tag")
+    private boolean innerVlan;
+
+    @Option(names = "--payload-ip", description = "the tunnel carries bare IP packets (vxlan-gpe and geneve)")
+    private boolean payloadIp;
+
+    private Terminal terminal;
+
+    @Override
+    public void use(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        OuterHeader outer = underlay.outerHeader(tunnel.protocol());
+        if (payloadIp && outer.protocol().name().equals("vxlan")) {
+            throw new ParameterException(command.commandLine(), "vxlan carries Ethernet only, so not --payload-ip");
+        }
+        if (payloadIp && innerVlan) {
+            throw new ParameterException(command.commandLine(), "a bare IP packet has no VLAN tag");
+        }
+        int tunnelHeader = outer.protocol().headerLength();
+        int left = linkMtu;
+        print("link MTU", left);
+        left -= term("outer IP", outer.ipOverhead() - UdpHeader.LENGTH - tunnelHeader);
+        left -= term("UDP", UdpHeader.LENGTH);
+        left -= term(outer.protocol().name() + " header", tunnelHeader);
+        left -= payloadIp ? 0 : term("inner Ethernet", EthernetHeader.LENGTH);
+        left -= innerVlan ? term("inner VLAN tag", VlanTag.LENGTH) : 0;
+        if (left <= 0) {
+            throw new CommandFailure(
+                    "a link MTU of " + linkMtu + " leaves nothing: the headers take " + (linkMtu - left));
+        }
+        print("largest IP packet", left);
+        if (left < IPV6_MINIMUM) {
+            terminal.remark(left + " is below " + IPV6_MINIMUM + ", the least that IPv6 needs");
+        }
+        return 0;
+    }
+
+    private int term(String name, int length) {
+        print(name, -length);
+        return length;
+    }
+
+    private void print(String name, int value) {
+        terminal.out().printf("%-20s %6d%n", name, value);
+    }
+}

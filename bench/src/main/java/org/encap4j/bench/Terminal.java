@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.encap4j.pcap.CaptureReader;
+import picocli.CommandLine;
+
+/** Where a command's results, errors and progress go. */
+final class Terminal {
+    private static final long PROGRESS_AFTER_NANOS = 1_000_000_000L;
+    private static final long PROGRESS_EVERY_NANOS = 200_000_000L;
+    /** Looking at the clock for every packet would cost more than the packet. */
+    private static final int PACKETS_BETWEEN_LOOKS = 1 << 12;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean interactive = System.console() != null;
+    private final long started = System.nanoTime();
+    private long shown;
+    private boolean progressVisible;
+
+    Terminal(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    /** Prints a line on standard error, over any progress. */
+    void remark(String line) {
+        clearProgress();
+        err.println("encap4j: " + Encap4j.oneLine(line));
+    }
+
+    /** Reports what ended a command, in one line; the exit code. */
+    int fail(Exception failure) {
+        if (failure instanceof CommandFailure || failure instanceof IOException) {
+            remark(sentence(failure));
+        } else {
+            clearProgress();
+            err.println("encap4j: this is a defect, please report it:");
+            failure.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + ": " + failure.getClass().getSimpleName();
+        }
+        return failure.getMessage();
+    }
+
+    /** Whether whoever reads the results has gone away, as {@code head} does. */
+    boolean abandoned() {
+        return out.checkError();
+    }
+
+    /** Shows on a terminal how far a long file has been read. */
+    void progress(CaptureReader reader) {
+        if (!interactive || reader.packetsRead() % PACKETS_BETWEEN_LOOKS != 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - started < PROGRESS_AFTER_NANOS || now - shown < PROGRESS_EVERY_NANOS) {
+            return;
+        }
+        shown = now;
+        progressVisible = true;
+        String share = reader.size() > 0 ? String.format(", %d %%", 100 * reader.bytesRead() / reader.size()) : "";
+        err.printf("\r%s: %,d packets%s ", reader.name(), reader.packetsRead(), share);
+    }
+
+    void clearProgress() {
+        if (progressVisible) {
+            err.print("\r\u001b[K");
+            progressVisible = false;
+        }
+    }
+}

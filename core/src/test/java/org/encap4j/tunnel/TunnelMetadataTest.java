@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.encap4j.Verdict;
+import org.encap4j.fixtures.Datagram;
+import org.encap4j.identity.WireIdentity;
+import org.encap4j.tunnel.ReceivedOuter.Checksum;
+import org.encap4j.wire.Frame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TunnelMetadataTest {
+    @Test
+    void startsAsAnEthernetFrameOnNetworkZeroFromNobody() {
+        assertEmpty(new TunnelMetadata());
+    }
+
+    @Test
+    void forgetsEverything() {
+        TunnelMetadata metadata = filled();
+        assertEmpty(metadata.clear());
+    }
+
+    @Test
+    void keepsOnlyTheProtocolAndItsPlaceWhenItStartsOver() {
+        TunnelProtocol protocol = new ToyTunnel();
+        TunnelMetadata metadata = filled().clear(protocol, 50);
+
+        assertThat(metadata.protocol()).isSameAs(protocol);
+        assertThat(metadata.headerAt()).isEqualTo(50);
+        assertEmpty(metadata.clear());
+    }
+
+    @Test
+    void tellsIdentityZeroFromNone() {
+        assertThat(new TunnelMetadata().setIdentity(0).hasIdentity()).isTrue();
+        assertThat(new TunnelMetadata().setIdentity(-1).identity()).isEqualTo(-1);
+    }
+
+    @Test
+    void readsAnIdentityByTheFamilyOfItsPayload() {
+        assertThat(received(Datagram.ipv4(), 2)).isEqualTo(9);
+        assertThat(received(Datagram.ipv6(), 2)).isEqualTo(10);
+        assertThat(received(Datagram.ipv4().tag("81000007"), 2)).isEqualTo(9);
+        assertThat(received(Datagram.ipv4(), 0x1234)).isEqualTo(0x1234);
+    }
+
+    @Test
+    void takesNoIdentityThatIsRefused() {
+        TunnelMetadata metadata = new TunnelMetadata();
+
+        assertThat(metadata.receiveIdentity(WireIdentity.REFUSED)).isEqualTo(Verdict.INVALID_IDENTITY);
+        assertThat(metadata.hasIdentity()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65_536, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void refusesPortsThatUdpDoesNotHave(int port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TunnelProtocol.requirePort(port))
+                .withMessageContaining(Integer.toString(port))
+                .withMessageContaining("1..65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4789, 65_535})
+    void passesPortsThatUdpHas(int port) {
+        assertThat(TunnelProtocol.requirePort(port)).isEqualTo(port);
+    }
+
+    private static int received(Datagram payload, int number) {
+        byte[] packet = payload.bytes();
+        TunnelMetadata metadata = new TunnelMetadata().setPayloadAt(0);
+        int etherType = metadata.innerEtherType(new Frame().bind(packet, 0, 0, packet.length));
+        assertThat(metadata.receiveIdentity(WireIdentity.dualStack(24).fromWire(number, etherType)))
+                .isEqualTo(Verdict.OK);
+        assertThat(metadata.hasIdentity()).isTrue();
+        return metadata.identity();
+    }
+
+    private static TunnelMetadata filled() {
+        TunnelMetadata metadata = new TunnelMetadata()
+                .setVni(7)
+                .setIdentity(8)
+                .setPayload(0x0800)
+                .setNextProtocol(9)
+                .setOam(true)
+                .setReplicated(true)
+                .setDontLearn(true)
+                .setPolicyApplied(true)
+                .setCritical(true)
+                .setOptions(10, 12)
+                .setPayloadAt(22);
+        metadata.outer().set(1, 2, 3, 4);
+        metadata.outer().setChecksums(Checksum.GOOD, Checksum.BAD);
+        metadata.outer().setEcnAlarm(true);
+        return metadata;
+    }
+
+    private static void assertEmpty(TunnelMetadata metadata) {
+        assertThat(metadata).usingRecursiveComparison().isEqualTo(new TunnelMetadata());
+        assertThat(metadata.vni()).isZero();
+        assertThat(metadata.identity()).isZero();
+        assertThat(metadata.hasIdentity()).isFalse();
+        assertThat(metadata.payload()).isEqualTo(0x6558);
+        assertThat(metadata.protocol()).isNull();
+        assertThat(metadata.headerAt()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.optionsAt()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.optionsLength()).isZero();
+        assertThat(metadata.payloadAt()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.outer().linkAt()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.outer().ipAt()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.outer().udpAt()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.outer().end()).isEqualTo(TunnelMetadata.NOWHERE);
+        assertThat(metadata.outer().ipChecksum()).isEqualTo(Checksum.UNCHECKED);
+        assertThat(metadata.outer().udpChecksum()).isEqualTo(Checksum.UNCHECKED);
+        assertThat(metadata.outer().ecnAlarm()).isFalse();
+    }
+}
