@@ -34,9 +34,12 @@ public final class Decapsulator {
      * Receives one or more tunnels, each on its own port, verifying checksums.
      * @param protocols what to accept
      * @return a decapsulator
-     * @throws IllegalArgumentException if two have the same port
+     * @throws IllegalArgumentException if there is none, or two have the same port
      */
     public static Decapsulator of(TunnelProtocol... protocols) {
+        if (protocols.length == 0) {
+            throw new IllegalArgumentException("a decapsulator needs at least one protocol");
+        }
         for (int i = 0; i < protocols.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (protocols[i].port() == protocols[j].port()) {

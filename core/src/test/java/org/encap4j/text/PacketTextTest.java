@@ -113,7 +113,7 @@ class PacketTextTest {
                         "ba092b6ef8be4a7f013ba27108060001080006040002ba092b6ef8bec0a8380c4a7f013ba271c0a8380b",
                         """
                         eth 4a:7f:01:3b:a2:71 > ba:09:2b:6e:f8:be ARP
-                        arp operation 2 192.168.56.12 is-at ba:09:2b:6e:f8:be
+                        arp reply 192.168.56.12 is-at ba:09:2b:6e:f8:be
                         """),
                 packet(
                         "two VLAN tags before an ICMP echo",
