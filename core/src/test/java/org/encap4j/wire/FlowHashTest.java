@@ -155,6 +155,12 @@ class FlowHashTest {
         assertThat(hash(ip4("0000", 1, A4 + B4) + "08000000 12340001", true))
                 .isEqualTo(hash(ip4("0000", 1, B4 + A4) + "00000000 12340001", true));
 
+        assertThat(hash(TCP4.replace(PORTS, PORTS_BACK), true))
+                .as("another flow")
+                .isNotEqualTo(hash(TCP4, true));
+        assertThat(hash(TCP4.replace(B4, A4).replace(PORTS, PORTS_BACK), true))
+                .as("a host that talks to itself")
+                .isEqualTo(hash(TCP4.replace(B4, A4), true));
         assertThat(hash(back4)).isNotEqualTo(hash(TCP4));
         assertThat(hash(back6)).isNotEqualTo(hash(TCP6));
         assertThat(hash(ARP.replace(MACS, MACS_BACK))).isNotEqualTo(hash(ARP));
