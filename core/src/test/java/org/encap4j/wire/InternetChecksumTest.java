@@ -192,12 +192,20 @@ class InternetChecksumTest {
         int length = bytes.length - upperAt;
         for (Frame frame : BufferMatrix.atTheEndOfMemory(bytes)) {
             int ipAt = frame.start();
-            long pseudo = upperAt == Ipv6Header.LENGTH
-                    ? InternetChecksum.pseudoHeader6(frame, ipAt, length, protocol)
-                    : InternetChecksum.pseudoHeader4(frame, ipAt, length, protocol);
-            assertThat(InternetChecksum.finish(InternetChecksum.sum(frame, ipAt + upperAt, length, pseudo)))
+            int at = ipAt + upperAt;
+            assertThat(InternetChecksum.isGood(frame, ipAt, at, length, protocol))
                     .as(name)
-                    .isZero();
+                    .isTrue();
+            for (int changed = ipAt + upperAt - 8; changed < frame.end(); changed++) {
+                frame.setByte(changed, frame.getUnsignedByte(changed) ^ 1);
+                assertThat(InternetChecksum.isGood(frame, ipAt, at, length, protocol))
+                        .as("%s: byte %d", name, changed - ipAt)
+                        .isFalse();
+                frame.setByte(changed, frame.getUnsignedByte(changed) ^ 1);
+            }
+            assertThat(InternetChecksum.isGood(frame, ipAt, at, length, protocol ^ 1))
+                    .as("protocol")
+                    .isFalse();
         }
     }
 
