@@ -55,7 +55,23 @@ public enum Verdict {
     /** The buffer has less room before the packet than the headers need. */
     NO_HEADROOM("not enough headroom before the packet", 141, "Error writing to packet"),
     /** With the headers, the packet is longer than an IP datagram can be (65,535 bytes). */
-    TOO_LONG("longer than an IP datagram can be", 136, "Fragmentation needed");
+    TOO_LONG("longer than an IP datagram can be", 136, "Fragmentation needed"),
+    /** The frame is addressed to another station. */
+    NOT_FOR_US("the frame is addressed to another station"),
+    /** An address that no packet on a network may have (RFC 1812 section 5.3.7). */
+    MARTIAN_ADDRESS("an address that no packet on a network may have", 132, "Invalid source ip"),
+    /** No route leads to the destination, or one that refuses. */
+    NO_ROUTE("no route leads to the destination", 169, "FIB lookup failed"),
+    /** The MAC address of the next hop is not known yet. */
+    NO_NEIGHBOUR("the next hop's MAC address is not known", 169, "FIB lookup failed"),
+    /** The TTL or hop limit is used up. */
+    TTL_EXCEEDED("the TTL or hop limit is used up", 196, "TTL exceeded"),
+    /** The packet is longer than the way out takes and must not be fragmented. */
+    FRAGMENTATION_NEEDED("longer than the MTU of its way", 136, "Fragmentation needed"),
+    /** A pod sends datagrams to the tunnel's own port. */
+    ENCAPSULATION_PROHIBITED("a pod sends to the tunnel's port", 170, "Encapsulation traffic is prohibited"),
+    /** The outer source address is not one of a configured peer. */
+    UNKNOWN_PEER("the outer source is not a known peer");
 
     /** The number that {@link #ciliumReason} returns where Cilium has no such drop. */
     public static final int NO_CILIUM_REASON = 0;

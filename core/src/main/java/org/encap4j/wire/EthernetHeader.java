@@ -31,6 +31,9 @@ public final class EthernetHeader {
     /** What {@link #typeAt} returns for more tags than {@link VlanTag#MAX_TAGS}. */
     public static final int TOO_MANY_TAGS = -2;
 
+    /** Set in the addresses of groups: multicast and broadcast. */
+    public static final long GROUP_BIT = 1L << 40;
+
     private static final int MAC_TEXT_LENGTH = 17;
 
     private EthernetHeader() {}

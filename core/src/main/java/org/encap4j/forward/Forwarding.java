@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.forward;
+
+import org.encap4j.tunnel.TunnelMetadata;
+import org.encap4j.wire.Frame;
+
+/**
+ * What a forwarder was told about one packet, and what it decided. Reused from packet to packet; belongs to one thread.
+ *
+ * <p>The caller says where and when the packet came in and lends a buffer for the ICMP error that it may cause. After
+ * {@code OK} the packet goes out of {@link #egressPort}, or to the host's own stack where that is {@link #NO_PORT}.
+ */
+public final class Forwarding {
+    /** No port: the packet is handed to the host, or refused. */
+    public static final int NO_PORT = -1;
+
+    private int ingressPort;
+    private long nanos;
+    private Frame reply;
+
+    private int egressPort;
+    private ObservationPoint point;
+    private int sourceIdentity;
+    private int destinationIdentity;
+    private boolean replied;
+    private final TunnelMetadata tunnel = new TunnelMetadata();
+
+    private int etherType;
+    private int networkAt;
+
+    /** Nothing told, nothing decided. */
+    public Forwarding() {
+        begin();
+    }
+
+    /**
+     * Says where and when the next packet came in.
+     *
+     * @param port the number of the port it came in through
+     * @param now any steady clock in nanoseconds, such as {@link System#nanoTime}; limits the rate of ICMP errors
+     * @return this
+     */
+    public Forwarding arrived(int port, long now) {
+        ingressPort = port;
+        nanos = now;
+        return this;
+    }
+
+    /**
+     * Lends memory for ICMP errors. Without it none are written.
+     *
+     * @param memory at least {@link org.encap4j.mtu.IcmpError#MAX_LENGTH} bytes from start to end, other than the packets'; bind
+     *     it again before the next packet when {@link #hasReply}
+     * @return this
+     */
+    public Forwarding lend(Frame memory) {
+        reply = memory;
+        return this;
+    }
+
+    void begin() {
+        egressPort = NO_PORT;
+        point = ObservationPoint.NOWHERE;
+        sourceIdentity = 0;
+        destinationIdentity = 0;
+        replied = false;
+        tunnel.clear();
+    }
+
+    /** {@return the number of the port the packet came in through} */
+    public int ingressPort() {
+        return ingressPort;
+    }
+
+    /** {@return the number of the port the packet goes out of, or {@link #NO_PORT}} */
+    public int egressPort() {
+        return egressPort;
+    }
+
+    /** {@return where the packet goes} */
+    public ObservationPoint point() {
+        return point;
+    }
+
+    /** {@return the sender's security identity, all 32 bits; 0 when not known} */
+    public int sourceIdentity() {
+        return sourceIdentity;
+    }
+
+    /** {@return the receiver's security identity, all 32 bits; 0 when not known} */
+    public int destinationIdentity() {
+        return destinationIdentity;
+    }
+
+    /** {@return what the tunnel header says, when the packet went into a tunnel or came out of one} */
+    public TunnelMetadata tunnel() {
+        return tunnel;
+    }
+
+    /** {@return whether an ICMP error stands in the lent memory, to be sent out of the ingress port} */
+    public boolean hasReply() {
+        return replied;
+    }
+
+    /** {@return the lent memory, or null} */
+    public Frame reply() {
+        return reply;
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    int etherType() {
+        return etherType;
+    }
+
+    int networkAt() {
+        return networkAt;
+    }
+
+    void found(int type, int at) {
+        etherType = type;
+        networkAt = at;
+    }
+
+    void leaves(ObservationPoint where, int port) {
+        point = where;
+        egressPort = port;
+    }
+
+    void setIdentities(int source, int destination) {
+        sourceIdentity = source;
+        destinationIdentity = destination;
+    }
+
+    void setReplied(boolean written) {
+        replied = written;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.forward;
+
+import org.encap4j.Verdict;
+import org.encap4j.fib.NextHop;
+import org.encap4j.fib.RouteType;
+import org.encap4j.wire.EtherType;
+import org.encap4j.wire.EthernetHeader;
+import org.encap4j.wire.Frame;
+import org.encap4j.wire.IpProtocol;
+import org.encap4j.wire.Ipv4Header;
+import org.encap4j.wire.Ipv6Header;
+
+/**
+ * What every forwarder does first: is the frame for this node, is it a sound IP packet, may it be forwarded at all. Leaves
+ * packets that are the host's to the host, and cuts Ethernet padding off the others.
+ */
+final class Ingress {
+    private static final int RECORD_ROUTE = 7;
+    private static final int TIMESTAMP = 68;
+    private static final int LOOSE_SOURCE_ROUTE = 131;
+    private static final int STRICT_SOURCE_ROUTE = 137;
+    private static final int ROUTER_ALERT = 148;
+    private static final int END_OF_OPTIONS = 0;
+    private static final int NO_OPERATION = 1;
+
+    private final Node node;
+
+    Ingress(Node node) {
+        this.node = node;
+    }
+
+    /**
+     * Admits a packet, or ends its way.
+     *
+     * @return {@code OK} with a decided {@link Forwarding#point} for a packet that is the host's; {@code OK} without one for a
+     *     packet to be forwarded, whose network header {@code out} then knows; else why it is refused
+     */
+    Verdict admit(Frame frame, Forwarding out) {
+        out.begin();
+        int at = frame.start();
+        if (EthernetHeader.check(frame, at) != Verdict.OK) {
+            return Verdict.TRUNCATED;
+        }
+        long destination = EthernetHeader.destination(frame, at);
+        Port port = node.ports().get(out.ingressPort());
+        int etherType = EthernetHeader.type(frame, at);
+        if ((destination & EthernetHeader.GROUP_BIT) != 0) {
+            // Neighbour resolution and the like; routers do not forward what was broadcast (RFC 1812 section 5.3.4).
+            return toStack(out);
+        }
+        if (destination != port.mac()) {
+            return Verdict.NOT_FOR_US;
+        }
+        int networkAt = at + EthernetHeader.LENGTH;
+        out.found(etherType, networkAt);
+        return switch (etherType) {
+            case EtherType.IPV4 -> ipv4(frame, networkAt, out);
+            case EtherType.IPV6 -> ipv6(frame, networkAt, out);
+            case EtherType.ARP -> toStack(out);
+            default -> Verdict.UNSUPPORTED_ETHERTYPE;
+        };
+    }
+
+    static Verdict toStack(Forwarding out) {
+        out.leaves(ObservationPoint.TO_STACK, Forwarding.NO_PORT);
+        return Verdict.OK;
+    }
+
+    private Verdict ipv4(Frame frame, int at, Forwarding out) {
+        Verdict verdict = Ipv4Header.check(frame, at);
+        if (verdict != Verdict.OK) {
+            return verdict;
+        }
+        if (!Ipv4Header.checksumGood(frame, at)) {
+            return Verdict.BAD_IP_CHECKSUM;
+        }
+        int source = Ipv4Header.source(frame, at);
+        int destination = Ipv4Header.destination(frame, at);
+        if (Martian.isGroup(destination)) {
+            return toStack(out);
+        }
+        if (Martian.isSource(source) || Martian.isDestination(destination) || isOwn(node.fib().lookup(source))) {
+            return Verdict.MARTIAN_ADDRESS;
+        }
+        if (isOwn(node.fib().lookup(destination)) || hasOptionsForRouters(frame, at)) {
+            return toStack(out);
+        }
+        frame.resize(frame.start(), at + Ipv4Header.totalLength(frame, at));
+        return Verdict.OK;
+    }
+
+    private Verdict ipv6(Frame frame, int at, Forwarding out) {
+        Verdict verdict = Ipv6Header.check(frame, at);
+        if (verdict != Verdict.OK) {
+            return verdict;
+        }
+        long destinationHigh = Ipv6Header.destinationHigh(frame, at);
+        if (Martian.isIpv6Group(destinationHigh)) {
+            return toStack(out);
+        }
+        long sourceHigh = Ipv6Header.sourceHigh(frame, at);
+        NextHop back = node.fib().lookup(sourceHigh, Ipv6Header.sourceLow(frame, at));
+        if (Martian.isIpv6Source(frame, at) || Martian.isIpv6Destination(frame, at) || isOwn(back)) {
+            return Verdict.MARTIAN_ADDRESS;
+        }
+        NextHop hop = node.fib().lookup(destinationHigh, Ipv6Header.destinationLow(frame, at));
+        boolean linkOnly = Martian.isLinkLocal(sourceHigh) || Martian.isLinkLocal(destinationHigh);
+        boolean everyHop = Ipv6Header.nextHeader(frame, at) == IpProtocol.HOP_BY_HOP;
+        if (isOwn(hop) || linkOnly || everyHop) {
+            return toStack(out);
+        }
+        frame.resize(frame.start(), at + Ipv6Header.LENGTH + Ipv6Header.payloadLength(frame, at));
+        return Verdict.OK;
+    }
+
+    private static boolean isOwn(NextHop hop) {
+        return hop != null && hop.type() == RouteType.LOCAL;
+    }
+
+    /** Whether a router would have to read or change an option, or the options are broken: the host does either. */
+    private static boolean hasOptionsForRouters(Frame frame, int at) {
+        int end = at + Ipv4Header.headerLength(frame, at);
+        int option = at + Ipv4Header.MIN_LENGTH;
+        while (option < end) {
+            int type = frame.getUnsignedByte(option);
+            switch (type) {
+                case END_OF_OPTIONS -> {
+                    return false;
+                }
+                case NO_OPERATION -> option++;
+                case RECORD_ROUTE, TIMESTAMP, LOOSE_SOURCE_ROUTE, STRICT_SOURCE_ROUTE, ROUTER_ALERT -> {
+                    return true;
+                }
+                default -> {
+                    int length = option + 1 < end ? frame.getUnsignedByte(option + 1) : 0;
+                    if (length < 2 || option + length > end) {
+                        return true;
+                    }
+                    option += length;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.forward;
+
+import org.encap4j.Verdict;
+import org.encap4j.ipcache.LocalEndpoint;
+import org.encap4j.lpm.Prefix;
+import org.encap4j.mtu.IcmpRateLimit;
+import org.encap4j.wire.EtherType;
+import org.encap4j.wire.Frame;
+import org.encap4j.wire.Ipv4Header;
+import org.encap4j.wire.Ipv6Header;
+
+/**
+ * Native routing: packets travel between nodes as they are. A router for pods and for the network, in both directions.
+ *
+ * <p>Packets carry no identity; both ends get it from the ipcache by address. What is not for pods or the routing table is
+ * handed to the host: its own addresses, groups, options that routers must read, packets that must be fragmented, and what
+ * leaves the native routing CIDR, whose masquerading is the host's.
+ */
+public final class NativeForwarder implements Forwarder {
+    private final Node node;
+    private final Ingress ingress;
+    private final Egress egress;
+    private final Identities identities;
+    private final Prefix ipv4NativeCidr;
+    private final Prefix ipv6NativeCidr;
+
+    private NativeForwarder(Node node, IcmpRateLimit limit, Prefix ipv4NativeCidr, Prefix ipv6NativeCidr) {
+        this.node = node;
+        this.ingress = new Ingress(node);
+        this.egress = new Egress(node, limit);
+        this.identities = new Identities(node);
+        this.ipv4NativeCidr = ipv4NativeCidr;
+        this.ipv6NativeCidr = ipv6NativeCidr;
+    }
+
+    /**
+     * A router without a native routing CIDR: everything may be routed.
+     *
+     * @param node ports and tables
+     * @param limit limits ICMP errors; belongs to the same thread
+     */
+    public NativeForwarder(Node node, IcmpRateLimit limit) {
+        this(node, limit, null, null);
+    }
+
+    /**
+     * Limits what pods' packets are routed natively to.
+     *
+     * @param ipv4 destinations outside are handed to the host; null for no limit
+     * @param ipv6 the same for IPv6
+     * @param limit limits ICMP errors; belongs to the same thread
+     * @return a new forwarder
+     */
+    public NativeForwarder withNativeRoutingCidr(Prefix ipv4, Prefix ipv6, IcmpRateLimit limit) {
+        return new NativeForwarder(node, limit, ipv4, ipv6);
+    }
+
+    @Override
+    public Verdict forward(Frame frame, Forwarding out) {
+        int start = frame.start();
+        int end = frame.end();
+        Verdict verdict = ingress.admit(frame, out);
+        if (verdict == Verdict.OK && out.point() == ObservationPoint.NOWHERE) {
+            verdict = onwards(frame, out);
+        }
+        if (verdict != Verdict.OK || out.point() == ObservationPoint.TO_STACK) {
+            frame.resize(start, end);
+        }
+        return verdict;
+    }
+
+    private Verdict onwards(Frame frame, Forwarding out) {
+        int etherType = out.etherType();
+        int at = out.networkAt();
+        int source = identities.ofSource(frame, etherType, at);
+        LocalEndpoint pod = identities.localDestination(frame, etherType, at);
+        if (pod != null) {
+            out.setIdentities(source, pod.identity());
+            return egress.deliver(frame, out, pod);
+        }
+        out.setIdentities(source, Identities.of(identities.remoteDestination(frame, etherType, at)));
+        boolean fromPod = node.ports().get(out.ingressPort()).towardsPods();
+        return fromPod && isOutside(frame, etherType, at) ? Ingress.toStack(out) : egress.route(frame, out);
+    }
+
+    private boolean isOutside(Frame frame, int etherType, int at) {
+        if (etherType == EtherType.IPV4) {
+            return ipv4NativeCidr != null && !ipv4NativeCidr.contains(Ipv4Header.destination(frame, at));
+        }
+        return ipv6NativeCidr != null
+                && !ipv6NativeCidr.contains(
+                        Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at));
+    }
+}
