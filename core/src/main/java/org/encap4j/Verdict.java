@@ -59,7 +59,7 @@ public enum Verdict {
     /** The frame is addressed to another station. */
     NOT_FOR_US("the frame is addressed to another station"),
     /** An address that no packet on a network may have (RFC 1812 section 5.3.7). */
-    MARTIAN_ADDRESS("an address that no packet on a network may have", 132, "Invalid source ip"),
+    MARTIAN_ADDRESS("an address that no packet on a network may have"),
     /** No route leads to the destination, or one that refuses. */
     NO_ROUTE("no route leads to the destination", 169, "FIB lookup failed"),
     /** The MAC address of the next hop is not known yet. */

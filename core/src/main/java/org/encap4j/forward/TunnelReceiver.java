@@ -73,11 +73,11 @@ public final class TunnelReceiver implements Forwarder {
         if (verdict != Verdict.OK) {
             return verdict;
         }
-        verdict = decapsulator.decapsulate(frame, metadata);
+        frame.resize(metadata.payloadAt(), metadata.outer().end());
+        verdict = inner(frame, out);
         if (verdict == Verdict.OK) {
-            verdict = inner(frame, out);
-        }
-        if (verdict != Verdict.OK) {
+            Decapsulator.mark(frame, metadata);
+        } else {
             frame.resize(start, end);
         }
         return verdict;

@@ -126,14 +126,10 @@ public final class Decapsulator {
      * @return as {@link #decapsulate(Frame, TunnelMetadata)}
      */
     public Verdict decapsulate(Frame frame, int etherType, int networkAt, TunnelMetadata out) {
-        int start = frame.start();
-        int end = frame.end();
-        Verdict verdict = outer(frame, etherType, networkAt, out);
+        Verdict verdict = inspect(frame, etherType, networkAt, out);
         if (verdict == Verdict.OK) {
-            verdict = congestion(frame, out, true);
-        }
-        if (verdict != Verdict.OK) {
-            frame.resize(start, end);
+            frame.resize(out.payloadAt(), out.outer().end());
+            mark(frame, out);
         }
         return verdict;
     }
@@ -152,8 +148,8 @@ public final class Decapsulator {
         int start = frame.start();
         int end = frame.end();
         Verdict verdict = outer(frame, etherType, networkAt, out);
-        if (verdict == Verdict.OK) {
-            verdict = congestion(frame, out, false);
+        if (verdict == Verdict.OK && congestion(frame, out) == Ecn.DROP) {
+            verdict = Verdict.ECN_DROP;
         }
         frame.resize(start, end);
         return verdict;
@@ -280,24 +276,36 @@ public final class Decapsulator {
         return verdict;
     }
 
-    /** Carries the outer congestion mark into the payload (RFC 6040 section 4.2). */
-    private static Verdict congestion(Frame frame, TunnelMetadata out, boolean mark) {
+    /** The ECN codepoint that the payload must have (RFC 6040 section 4.2), {@link Ecn#DROP}, or what it has if it has none. */
+    private static int congestion(Frame frame, TunnelMetadata out) {
         int networkAt = Payload.networkAt(frame, out.payload(), out.payloadAt());
         int etherType = Payload.etherType(frame, out.payload(), networkAt);
         if (!Payload.hasTrafficClass(frame, etherType, networkAt)) {
-            return Verdict.OK;
+            return Ecn.NOT_ECT;
         }
         int outer = out.outer().trafficClass(frame);
         int inner = Payload.trafficClass(frame, etherType, networkAt);
         out.outer().setEcnAlarm(Ecn.isAlarming(inner, outer));
-        int codepoint = Ecn.inner(inner, outer);
-        if (codepoint == Ecn.DROP) {
-            return Verdict.ECN_DROP;
+        return Ecn.inner(inner, outer);
+    }
+
+    /**
+     * Carries the outer congestion mark into the payload (RFC 6040 section 4.2), which {@code decapsulate} does by itself:
+     * for those who {@link #inspect} a packet, and decide before they change it.
+     * @param frame bound to the same memory, payload included
+     * @param received what {@code inspect} has accepted
+     */
+    public static void mark(Frame frame, TunnelMetadata received) {
+        int networkAt = Payload.networkAt(frame, received.payload(), received.payloadAt());
+        int etherType = Payload.etherType(frame, received.payload(), networkAt);
+        if (!Payload.hasTrafficClass(frame, etherType, networkAt)) {
+            return;
         }
+        int inner = Payload.trafficClass(frame, etherType, networkAt);
+        int codepoint = Ecn.inner(inner, received.outer().trafficClass(frame));
         // Most packets change nothing, and a packet that does not change may lie in read-only memory.
-        if (mark && codepoint != (inner & Ecn.MASK)) {
+        if (codepoint != (inner & Ecn.MASK)) {
             Payload.setTrafficClass(frame, etherType, networkAt, inner & ~Ecn.MASK | codepoint);
         }
-        return Verdict.OK;
     }
 }
