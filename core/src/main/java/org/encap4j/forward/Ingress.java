@@ -80,7 +80,9 @@ final class Ingress {
         if (Martian.isGroup(destination)) {
             return toStack(out);
         }
-        if (Martian.isSource(source) || Martian.isDestination(destination) || isOwn(node.fib().lookup(source))) {
+        if (Martian.isSource(source)
+                || Martian.isDestination(destination)
+                || isOwn(node.fib().lookup(source))) {
             return Verdict.MARTIAN_ADDRESS;
         }
         if (isOwn(node.fib().lookup(destination)) || hasOptionsForRouters(frame, at)) {

@@ -18,6 +18,10 @@ public record Node(List<Port> ports, Fib fib, IpCache ipcache, LocalEndpoints en
     /**
      * Checks and copies the list of ports.
      *
+     * @param ports by number
+     * @param fib where packets go that are not for a pod of this node; the node's own addresses are its local routes
+     * @param ipcache who is behind an address of another node
+     * @param endpoints the pods of this node
      * @throws IllegalArgumentException if a port's number is not its place
      */
     public Node {

@@ -22,6 +22,14 @@ public record Port(
     /**
      * Checks what a port is given.
      *
+     * @param number its place in the node's list of ports, from 0
+     * @param name such as {@code eth1}
+     * @param mac its own MAC address, 48 bits; frames to other unicast addresses are not for this node
+     * @param mtu the longest IP packet it sends, in bytes
+     * @param towardsPods whether pods are behind it, as opposed to the underlay
+     * @param ipv4 the address its ICMP errors come from, 0 for none
+     * @param ipv6High the high 64 bits of the address its ICMPv6 errors come from
+     * @param ipv6Low the low 64 bits, both 0 for none
      * @throws IllegalArgumentException for an MTU below 68, the least that IPv4 allows (RFC 791 section 3.2), or a group address
      */
     public Port {
