@@ -115,6 +115,31 @@ public final class IcmpHeader {
     }
 
     /**
+     * Writes all {@link #LENGTH} bytes, the checksum as zero, which is what it counts as when it is computed.
+     *
+     * @param frame where to write
+     * @param at the header's first byte
+     * @param type 0 to 255
+     * @param code 0 to 255
+     * @param rest the second word, 32 bits, as the type defines it
+     */
+    public static void write(Frame frame, int at, int type, int code, int rest) {
+        frame.setInt(at, type << 24 | (code & 0xFF) << Short.SIZE);
+        frame.setInt(at + IDENTIFIER_OFFSET, rest);
+    }
+
+    /**
+     * Writes the checksum.
+     *
+     * @param frame the packet
+     * @param at the header's first byte
+     * @param checksum 16 bits
+     */
+    public static void setChecksum(Frame frame, int at, int checksum) {
+        frame.setShort(at + CHECKSUM_OFFSET, checksum);
+    }
+
+    /**
      * {@return whether a type is an echo request or reply; true for either}
      *
      * @param v6 whether this is ICMPv6

@@ -41,6 +41,9 @@ public final class TcpHeader {
     /** The length of a header without options, in bytes. */
     public static final int MIN_LENGTH = CHECKSUM_OFFSET + 2 * Short.BYTES;
 
+    /** The flag that opens a connection: in a SYN and in the SYN-ACK that answers it. */
+    public static final int SYN = 0x02;
+
     private TcpHeader() {}
 
     /**
@@ -131,5 +134,26 @@ public final class TcpHeader {
      */
     public static int window(Frame frame, int at) {
         return frame.getUnsignedShort(at + WINDOW_OFFSET);
+    }
+
+    /**
+     * {@return the checksum: 16 bits}
+     *
+     * @param frame the packet
+     * @param at the header's first byte
+     */
+    public static int checksum(Frame frame, int at) {
+        return frame.getUnsignedShort(at + CHECKSUM_OFFSET);
+    }
+
+    /**
+     * Writes the checksum.
+     *
+     * @param frame the packet
+     * @param at the header's first byte
+     * @param checksum 16 bits
+     */
+    public static void setChecksum(Frame frame, int at, int checksum) {
+        frame.setShort(at + CHECKSUM_OFFSET, checksum);
     }
 }
