@@ -39,6 +39,30 @@ class IcmpHeaderTest {
         placement.assertUntouchedAround(frame);
     }
 
+    @ParameterizedTest
+    @MethodSource("placements")
+    void writesGoldenBytesOverWhateverWasThere(Placement placement) {
+        byte[] guards = new byte[IcmpHeader.LENGTH];
+        Arrays.fill(guards, (byte) BufferMatrix.GUARD);
+        Frame frame = placement.bind(guards);
+        int at = frame.start();
+
+        IcmpHeader.write(frame, at, IcmpHeader.V6_ECHO_REPLY, 0, 0x9ABC_FEDC);
+        assertThat(placement.bytes(frame)).isEqualTo(Hex.bytes("81000000 9abcfedc"));
+        IcmpHeader.setChecksum(frame, at, 0x89AE);
+        assertThat(placement.bytes(frame)).isEqualTo(ECHO_REPLY);
+        placement.assertUntouchedAround(frame);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"255, 0, 0, ff000000 00000000", "0, 255, 0, 00ff0000 00000000", "0, 0, -1, 00000000 ffffffff"})
+    void aWrittenFieldOfOnesSpillsIntoNoOther(int type, int code, int rest, String bytes) {
+        byte[] memory = new byte[IcmpHeader.LENGTH];
+        IcmpHeader.write(new Frame().bind(memory, 0, 0, memory.length), 0, type, code, rest);
+
+        assertThat(memory).isEqualTo(Hex.bytes(bytes));
+    }
+
     @Test
     void rejectsEveryTruncation() {
         for (int length = 0; length < ECHO_REPLY.length; length++) {

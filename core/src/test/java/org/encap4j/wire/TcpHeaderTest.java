@@ -40,6 +40,22 @@ class TcpHeaderTest {
         assertThat(TcpHeader.headerLength(frame, at)).isEqualTo(28);
         assertThat(TcpHeader.flags(frame, at)).isEqualTo(0b1101_0010);
         assertThat(TcpHeader.window(frame, at)).isEqualTo(0xFAF0);
+        assertThat(TcpHeader.checksum(frame, at)).isEqualTo(0xC952);
+        placement.assertUntouchedAround(frame);
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void writesTheChecksumAndNothingElse(Placement placement) {
+        byte[] wrong = HEADER.clone();
+        wrong[16] = (byte) 0xFF;
+        wrong[17] = (byte) 0xFF;
+        Frame frame = placement.bind(wrong);
+        assertThat(TcpHeader.checksum(frame, frame.start())).isEqualTo(0xFFFF);
+
+        TcpHeader.setChecksum(frame, frame.start(), 0xC952);
+
+        assertThat(placement.bytes(frame)).isEqualTo(HEADER);
         placement.assertUntouchedAround(frame);
     }
 
