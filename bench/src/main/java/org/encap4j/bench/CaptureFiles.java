@@ -4,8 +4,9 @@ package org.encap4j.bench;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.encap4j.pcap.CaptureReader;
 import org.encap4j.pcap.PcapWriter;
@@ -20,7 +21,7 @@ final class CaptureFiles {
         if (name.equals(PIPE)) {
             return CaptureReader.stream(System.in, "standard input");
         }
-        Path file = Path.of(name);
+        Path file = path(name);
         if (Files.isDirectory(file)) {
             throw new CommandFailure(name + ": a folder, not a capture");
         }
@@ -32,29 +33,49 @@ final class CaptureFiles {
             FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
             return PcapWriter.stream(stdout, linkType, PcapWriter.Resolution.NANOSECONDS);
         }
-        Path file = Path.of(name);
+        Path file = path(name);
         if (Files.isDirectory(file)) {
             throw new CommandFailure(name + ": a folder; name a file to write");
         }
         PcapWriter writer = PcapWriter.create(file, linkType, PcapWriter.Resolution.NANOSECONDS);
-        // Ctrl-C must not leave a half-written file; closing a writer that has finished does nothing.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(writer)));
+        // Ctrl-C must not leave a half-written file; closing a writer that has finished does nothing. The hook stays
+        // until the
+        // JVM ends, the writer's buffer need not.
+        WeakReference<PcapWriter> open = new WeakReference<>(writer);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(open.get())));
         return writer;
     }
 
     private static void closeQuietly(PcapWriter writer) {
         try {
-            writer.close();
+            if (writer != null) {
+                writer.close();
+            }
         } catch (IOException e) {
             System.err.println("encap4j: " + e.getMessage());
         }
     }
 
-    static Path folder(Path folder) throws IOException {
+    static Path folder(String name) throws IOException {
+        Path folder = path(name);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new NotDirectoryException(folder.toString());
+            throw new CommandFailure(name + ": a file, not a folder");
         }
         return Files.createDirectories(folder);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            // The JVM reads names in the character set of the locale, and C has only ASCII.
+            throw new CommandFailure(name + ": not a file name in this locale: " + e.getReason());
+        }
+    }
+
+    /** Whether the next packet is not there yet, so that what is finished should be passed on. */
+    static boolean isWaiting(String name) throws IOException {
+        return name.equals(PIPE) && System.in.available() == 0;
     }
 
     /** Says so when a capture ended in the middle of a packet. */

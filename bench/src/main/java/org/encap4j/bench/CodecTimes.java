@@ -2,6 +2,7 @@
 package org.encap4j.bench;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** What one mode took for each packet, over several rounds, in nanoseconds. */
 final class CodecTimes {
@@ -29,6 +30,11 @@ final class CodecTimes {
     private static String text(double[] rounds) {
         double[] sorted = rounds.clone();
         Arrays.sort(sorted);
-        return String.format("%.1f (%.1f - %.1f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+        return number(sorted[sorted.length / 2]) + " (" + number(sorted[0]) + " - " + number(sorted[sorted.length - 1])
+                + ")";
+    }
+
+    private static String number(double nanos) {
+        return String.format(Locale.ROOT, nanos < 1000 ? "%.1f" : "%,.0f", nanos);
     }
 }

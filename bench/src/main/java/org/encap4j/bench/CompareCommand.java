@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Compares native routing, VXLAN and Geneve on the packets of a capture.",
             "Every packet is encapsulated, decapsulated and compared byte for byte with what went in; a difference ends"
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  encap4j compare",
             "  encap4j compare --link-mtu 9000 --link-rate 25G my.pcap",
-            "  encap4j compare --out results my.pcap      results/vxlan.pcap opens in Wireshark"
+            "  encap4j compare --out results my.pcap    results/vxlan.pcap opens in Wireshark"
         })
 final class CompareCommand implements Callable<Integer>, TerminalUser {
     private static final int LEAST_LINK_MTU = 576;
@@ -91,7 +92,7 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
             names = "--out",
             paramLabel = "FOLDER",
             description = "write native.pcap and a capture for each tunnel there")
-    private Path out;
+    private String out;
 
     private Terminal terminal;
 
@@ -106,9 +107,6 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
             throw new ParameterException(
                     command.commandLine(),
                     "--link-mtu " + linkMtu + " is not in " + LEAST_LINK_MTU + ".." + MOST_LINK_MTU);
-        }
-        if (out != null) {
-            CaptureFiles.folder(out);
         }
         try (CaptureReader reader = open()) {
             CapturedPacket packet = new CapturedPacket();
@@ -131,14 +129,22 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
 
     private void compare(CaptureReader reader, CapturedPacket packet) throws IOException {
         int linkType = packet.linkType();
+        List<TunnelProtocol> protocols = protocols(linkType);
+        for (TunnelProtocol protocol : protocols) {
+            // Before a file is made.
+            Carriage.payload(packet, protocol, reader);
+        }
         List<ModeTrial> modes = new ArrayList<>();
         modes.add(ModeTrial.nativeRouting(linkMtu));
-        for (TunnelProtocol protocol : protocols(linkType)) {
+        for (TunnelProtocol protocol : protocols) {
             modes.add(ModeTrial.tunnel(underlay.outerHeader(protocol), identity, linkMtu));
         }
         PacketSample sample = new PacketSample(modes);
         List<PcapWriter> writers = new ArrayList<>();
         try {
+            if (out != null) {
+                CaptureFiles.folder(out);
+            }
             for (ModeTrial mode : modes) {
                 writers.add(out == null ? null : create(mode, linkType));
             }
@@ -178,7 +184,7 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
 
     private PcapWriter create(ModeTrial mode, int linkType) throws IOException {
         int written = mode.isTunnel() ? LinkType.ETHERNET : linkType;
-        return CaptureFiles.create(out.resolve(mode.name() + ".pcap").toString(), written);
+        return CaptureFiles.create(Path.of(out, mode.name() + ".pcap").toString(), written);
     }
 
     private static void sendThroughAll(

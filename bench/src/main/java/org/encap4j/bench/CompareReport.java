@@ -3,6 +3,7 @@ package org.encap4j.bench;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.encap4j.pcap.LinkType;
@@ -31,29 +32,43 @@ final class CompareReport {
     void print(PrintStream out) {
         ModeTrial plain = modes.get(0);
         out.printf(
+                Locale.ROOT,
                 "%s: %,d packets, %,d bytes, %s%n",
-                capture, plain.packets(), plain.bytesBefore(), LinkType.name(linkType));
+                capture,
+                plain.packets(),
+                plain.bytesBefore(),
+                LinkType.name(linkType));
         String tunnels =
                 modes.stream().filter(ModeTrial::isTunnel).map(ModeTrial::name).collect(Collectors.joining(" and "));
         long refused = modes.stream().mapToLong(ModeTrial::refused).max().orElse(0);
         out.printf(
-                "%s packet came back byte for byte through %s%n%n", refused == 0 ? "every" : "every carried", tunnels);
+                Locale.ROOT,
+                "%s packet came back byte for byte through %s%n%n",
+                refused == 0 ? "every" : "every carried",
+                tunnels);
 
         row(out, "", ModeTrial::name);
         row(out, "packets", mode -> number(mode.packets() - mode.refused()));
         row(out, "bytes before", mode -> number(mode.bytesBefore()));
         row(out, "bytes after", mode -> number(mode.bytesAfter()));
-        row(out, "overhead per packet, bytes", mode -> String.format("%.1f", overhead(mode) / carried(mode)));
-        row(out, "overhead, percent", mode -> String.format("%.2f", 100 * overhead(mode) / mode.bytesBefore()));
+        row(
+                out,
+                "overhead per packet, bytes",
+                mode -> String.format(Locale.ROOT, "%.1f", overhead(mode) / carried(mode)));
+        row(
+                out,
+                "overhead, percent",
+                mode -> String.format(Locale.ROOT, "%.2f", 100 * overhead(mode) / mode.bytesBefore()));
         row(out, "largest pod MTU, link MTU " + linkMtu, mode -> number(mode.podMtu()));
         row(out, "packets that would not fit", mode -> number(mode.tooBig()));
         if (refused > 0) {
             row(out, "packets that cannot be carried", mode -> number(mode.refused()));
         }
-        row(out, "goodput at " + linkRate.text() + " bit/s, Gbit/s", mode -> goodput(mode));
+        row(out, "goodput, Gbit/s, link at " + linkRate.text(), mode -> goodput(mode));
         row(out, "encapsulate, ns per packet", mode -> cost(mode, true));
         row(out, "decapsulate, ns per packet", mode -> cost(mode, false));
         out.printf(
+                Locale.ROOT,
                 "%n(1) native routing costs a route lookup and a rewrite; its figure comes with the native forwarder%n");
         modes.stream()
                 .map(ModeTrial::firstRefusal)
@@ -62,15 +77,15 @@ final class CompareReport {
     }
 
     private void row(PrintStream out, String label, Function<ModeTrial, String> cell) {
-        StringBuilder line = new StringBuilder(String.format("%-34s", label));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-34s", label));
         for (ModeTrial mode : modes) {
-            line.append(String.format("%25s", cell.apply(mode)));
+            line.append(String.format(Locale.ROOT, "%25s", cell.apply(mode)));
         }
         out.println(line.toString().stripTrailing());
     }
 
     private static String number(long value) {
-        return String.format("%,d", value);
+        return String.format(Locale.ROOT, "%,d", value);
     }
 
     private static double carried(ModeTrial mode) {
@@ -82,7 +97,7 @@ final class CompareReport {
     }
 
     private String goodput(ModeTrial mode) {
-        return String.format("%.3f", mode.goodputShare() * linkRate.bitsPerSecond() / GIGA);
+        return String.format(Locale.ROOT, "%.3f", mode.goodputShare() * linkRate.bitsPerSecond() / GIGA);
     }
 
     private String cost(ModeTrial mode, boolean encapsulate) {

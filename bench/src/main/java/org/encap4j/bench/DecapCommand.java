@@ -15,14 +15,18 @@ import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Takes every packet of a capture out of its tunnel. */
 @Command(
         name = "decap",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Decapsulates the tunnel packets of a capture and leaves the others out.",
             "One tunnel is removed; a tunnel inside is payload. OUT is an Ethernet capture, or a raw IP capture when the"
@@ -44,6 +48,9 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
     @Option(names = "--vni", paramLabel = "N", description = "only packets of this network")
     private Integer vni;
 
+    @Spec
+    private CommandSpec command;
+
     @Parameters(index = "0", paramLabel = "IN", description = "a pcap or pcapng file, or - for a pipe")
     private String in;
 
@@ -64,6 +71,9 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
 
     @Override
     public Integer call() throws IOException {
+        if (vni != null && (vni < 0 || vni > 0xFF_FFFF)) {
+            throw new ParameterException(command.commandLine(), "--vni " + vni + " is not in 0..16777215");
+        }
         Decapsulator decapsulator = reception.decapsulator();
         PacketMemory memory = new PacketMemory(0);
         CapturedPacket packet = new CapturedPacket();
@@ -77,6 +87,9 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
                 counters.count(verdict);
                 if (verdict != Verdict.OK && verdict != Verdict.NOT_A_TUNNEL) {
                     name(Carriage.refused(reader, packet, verdict).getMessage());
+                }
+                if (writer != null && CaptureFiles.isWaiting(in)) {
+                    writer.flush();
                 }
                 terminal.progress(reader);
             }

@@ -14,14 +14,18 @@ import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.wire.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints the packets of a capture level by level. */
 @Command(
         name = "dump",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Prints each packet of a capture level by level, into its tunnels, options decoded.",
             "A tunnel packet that a receiver would refuse ends with its verdict."
@@ -40,6 +44,9 @@ final class DumpCommand implements Callable<Integer>, TerminalUser {
     @Option(names = "--count", paramLabel = "N", description = "stop after so many packets")
     private long count = Long.MAX_VALUE;
 
+    @Spec
+    private CommandSpec command;
+
     @Parameters(index = "0", paramLabel = "FILE", description = "a pcap or pcapng file, or - for a pipe")
     private String in;
 
@@ -52,6 +59,9 @@ final class DumpCommand implements Callable<Integer>, TerminalUser {
 
     @Override
     public Integer call() throws IOException {
+        if (count < 1) {
+            throw new ParameterException(command.commandLine(), "--count " + count + " is not 1 or more");
+        }
         PacketText text = new PacketText(reception.protocols());
         Decapsulator decapsulator = reception.decapsulator();
         CapturedPacket packet = new CapturedPacket();
@@ -61,7 +71,8 @@ final class DumpCommand implements Callable<Integer>, TerminalUser {
                 lines.setLength(0);
                 render(packet, text, decapsulator, lines);
                 terminal.out().append(lines);
-                if (packet.number() % PACKETS_BETWEEN_LOOKS == 0 && terminal.abandoned()) {
+                boolean look = packet.number() % PACKETS_BETWEEN_LOOKS == 0 || CaptureFiles.isWaiting(in);
+                if (look && terminal.abandoned()) {
                     return 0;
                 }
             }

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,6 +38,8 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
+    private static final String COMMANDS = "there are compare, encap, decap, dump and mtu";
+
     private Encap4j() {}
 
     /**
@@ -48,9 +51,14 @@ public final class Encap4j {
         // JDK 22 and later hand out a console even where there is no terminal; this asks for the older behaviour.
         System.setProperty("jdk.console", "java.base");
         FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-        PrintStream out = new PrintStream(new BufferedOutputStream(stdout, 1 << 16), false, StandardCharsets.UTF_8);
+        RememberingOutput results = new RememberingOutput(stdout);
+        PrintStream out = new PrintStream(new BufferedOutputStream(results, 1 << 16), false, StandardCharsets.UTF_8);
         int exitCode = run(out, System.err, arguments);
         out.flush();
+        if (results.failure() != null) {
+            System.err.println("encap4j: standard output: cannot be written: " + results.failure());
+            exitCode = Math.max(exitCode, CommandLine.ExitCode.SOFTWARE);
+        }
         System.exit(exitCode);
     }
 
@@ -70,7 +78,7 @@ public final class Encap4j {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
         line.setParameterExceptionHandler((wrong, given) -> {
-            err.println("encap4j: " + oneLine(wrong.getMessage()));
+            err.println("encap4j: " + oneLine(sentence(wrong)));
             err.println("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return CommandLine.ExitCode.USAGE;
         });
@@ -83,12 +91,22 @@ public final class Encap4j {
             } else if (last.getCommand() instanceof Encap4j
                     && !result.isUsageHelpRequested()
                     && !result.isVersionHelpRequested()) {
-                throw new CommandLine.ParameterException(
-                        last, "a command is missing: compare, encap, decap, dump or mtu");
+                throw new CommandLine.ParameterException(last, "a command is missing; " + COMMANDS);
             }
             return new CommandLine.RunLast().execute(result);
         });
         return line.execute(arguments);
+    }
+
+    private static String sentence(CommandLine.ParameterException wrong) {
+        boolean noSuchCommand = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && wrong.getCommandLine().getParent() == null;
+        if (!noSuchCommand) {
+            return wrong.getMessage();
+        }
+        List<String> unknown = ((CommandLine.UnmatchedArgumentException) wrong).getUnmatched();
+        return "no such command: '" + unknown.get(0) + "'; " + COMMANDS;
     }
 
     static String oneLine(String message) {

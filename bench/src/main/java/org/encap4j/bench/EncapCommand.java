@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "encap",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Encapsulates every packet of a capture.",
             "Ethernet captures fit every protocol; raw IP captures need vxlan-gpe or geneve. A packet that cannot be"
@@ -27,8 +28,8 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  encap4j encap --protocol vxlan --profile identity-in-vni --identity 15584 in.pcap out.pcap",
-            "  encap4j encap --protocol geneve --vni 7 --option 0102:80:00010002 in.pcap out.pcap",
+            "  encap4j encap --profile identity-in-vni --identity 15584 in.pcap out.pcap",
+            "  encap4j encap --protocol geneve --option 0102:80:00010002 in.pcap out.pcap",
             "  encap4j encap --local fd00::1 --remote fd00::2 in.pcap - | tshark -r -"
         })
 final class EncapCommand implements Callable<Integer>, TerminalUser {
@@ -67,6 +68,9 @@ final class EncapCommand implements Callable<Integer>, TerminalUser {
                     throw Carriage.refused(reader, packet, verdict);
                 }
                 writer.write(packet.timestampNanos(), frame, packet.originalLength() + outer.length());
+                if (CaptureFiles.isWaiting(in)) {
+                    writer.flush();
+                }
                 terminal.progress(reader);
             }
             writer.finish();

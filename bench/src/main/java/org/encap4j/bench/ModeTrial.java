@@ -108,6 +108,8 @@ final class ModeTrial {
 
     private boolean refuse(CaptureReader reader, CapturedPacket packet, Verdict verdict) {
         refused++;
+        // A column tells of the packets it carried.
+        bytesBefore -= packet.originalLength();
         if (firstRefusal.isEmpty()) {
             firstRefusal =
                     name + ": " + Carriage.refused(reader, packet, verdict).getMessage();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.wire.EthernetHeader;
@@ -18,18 +19,24 @@ import picocli.CommandLine.Spec;
         name = "mtu",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Prints the largest IP packet that fits through a tunnel over a link, term by term.",
             "The terms are the lengths of the headers that encap writes."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  encap4j mtu --link-mtu 1500 --protocol vxlan",
-            "  encap4j mtu --link-mtu 9000 --protocol geneve --option 0102:80:00010002 --local fd00::1 --remote fd00::2"
+            "  encap4j mtu",
+            "  encap4j mtu --link-mtu 9000 --local fd00::1 --remote fd00::2",
+            "  encap4j mtu --protocol geneve --option 0102:80:00010002"
         })
 final class MtuCommand implements Callable<Integer>, TerminalUser {
     /** RFC 8200 section 5: what every link must carry for IPv6 to work over it. */
     private static final int IPV6_MINIMUM = 1280;
+
+    private static final int MOST_LINK_MTU = 65_535;
+    /** VXLAN, VXLAN-GPE and Geneve start with as many bytes; what is longer is options. */
+    private static final int FIXED_HEADER = 8;
 
     @Spec
     private CommandSpec command;
@@ -69,12 +76,18 @@ final class MtuCommand implements Callable<Integer>, TerminalUser {
         if (payloadIp && innerVlan) {
             throw new ParameterException(command.commandLine(), "a bare IP packet has no VLAN tag");
         }
+        if (linkMtu < 1 || linkMtu > MOST_LINK_MTU) {
+            throw new ParameterException(
+                    command.commandLine(), "--link-mtu " + linkMtu + " is not in 1.." + MOST_LINK_MTU);
+        }
         int tunnelHeader = outer.protocol().headerLength();
+        int options = tunnelHeader - FIXED_HEADER;
         int left = linkMtu;
         print("link MTU", left);
         left -= term("outer IP", outer.ipOverhead() - UdpHeader.LENGTH - tunnelHeader);
         left -= term("UDP", UdpHeader.LENGTH);
-        left -= term(outer.protocol().name() + " header", tunnelHeader);
+        left -= term(outer.protocol().name() + " header", FIXED_HEADER);
+        left -= options > 0 ? term(outer.protocol().name() + " options", options) : 0;
         left -= payloadIp ? 0 : term("inner Ethernet", EthernetHeader.LENGTH);
         left -= innerVlan ? term("inner VLAN tag", VlanTag.LENGTH) : 0;
         if (left <= 0) {
@@ -94,6 +107,6 @@ final class MtuCommand implements Callable<Integer>, TerminalUser {
     }
 
     private void print(String name, int value) {
-        terminal.out().printf("%-20s %6d%n", name, value);
+        terminal.out().printf(Locale.ROOT, "%-20s %6d%n", name, value);
     }
 }

@@ -2,6 +2,7 @@
 package org.encap4j.bench;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.encap4j.Verdict;
 import org.encap4j.geneve.Geneve;
@@ -58,7 +59,7 @@ final class ReceptionOptions {
 
     private TunnelProtocol protocol(String name, int port) {
         Reception reception = strict ? Reception.STRICT : Reception.LENIENT;
-        return switch (name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
             // Whose numbers these are is not known here, so they are shown as they are.
             case "vxlan" ->
                 Vxlan.of(VxlanProfile.GROUP_POLICY)

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.encap4j.pcap.CaptureReader;
 import picocli.CommandLine;
 
@@ -16,9 +19,11 @@ final class Terminal {
     /** Looking at the clock for every packet would cost more than the packet. */
     private static final int PACKETS_BETWEEN_LOOKS = 1 << 12;
 
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
     private final PrintStream out;
     private final PrintStream err;
-    private final boolean interactive = System.console() != null;
+    private final boolean interactive = System.console() != null && isTerminal(STANDARD_ERROR);
     private final long started = System.nanoTime();
     private long shown;
     private boolean progressVisible;
@@ -26,6 +31,17 @@ final class Terminal {
     Terminal(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
+    }
+
+    /** The console says nothing about standard error, where progress goes: it may be a file. */
+    private static boolean isTerminal(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            // Not Linux: what the console says must do.
+            return true;
+        }
     }
 
     PrintStream out() {
@@ -63,7 +79,7 @@ final class Terminal {
         return failure.getMessage();
     }
 
-    /** Whether whoever reads the results has gone away, as {@code head} does. */
+    /** Passes on the results so far; whether whoever reads them has gone away, as {@code head} does. */
     boolean abandoned() {
         return out.checkError();
     }
@@ -79,8 +95,10 @@ final class Terminal {
         }
         shown = now;
         progressVisible = true;
-        String share = reader.size() > 0 ? String.format(", %d %%", 100 * reader.bytesRead() / reader.size()) : "";
-        err.printf("\r%s: %,d packets%s ", reader.name(), reader.packetsRead(), share);
+        String share = reader.size() > 0
+                ? String.format(Locale.ROOT, ", %d %%", 100 * reader.bytesRead() / reader.size())
+                : "";
+        err.printf(Locale.ROOT, "\r%s: %,d packets%s ", reader.name(), reader.packetsRead(), share);
     }
 
     void clearProgress() {

@@ -66,12 +66,8 @@ final class TunnelOptions {
                     + " identity-option (geneve) (default: ${DEFAULT-VALUE})")
     private Profile profile;
 
-    @Option(
-            names = "--vni",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "network identifier, 24 bits (default: 0)")
-    private int vni;
+    @Option(names = "--vni", paramLabel = "N", description = "network identifier, 0 to 16777215 (default: 0)")
+    private Integer vni;
 
     @Option(names = "--identity", paramLabel = "N", description = "security identity of the sender")
     private Long identity;
@@ -93,8 +89,14 @@ final class TunnelOptions {
         if (!options.isEmpty() && protocol != Protocol.GENEVE) {
             throw wrong("--option is for geneve; " + protocol + " has no options");
         }
-        if (identity == null && profile != Profile.PLAIN) {
-            throw wrong("--profile " + profile + " needs --identity");
+        if (vni != null && (vni < 0 || vni > 0xFF_FFFF)) {
+            throw wrong("--vni " + vni + " is not in 0..16777215");
+        }
+        if (vni != null && profile == Profile.IDENTITY_IN_VNI) {
+            throw wrong("--profile identity-in-vni sends the identity as the VNI, so not --vni");
+        }
+        if (identity != null && (identity < 0 || identity > 0xFFFF_FFFFL)) {
+            throw wrong("--identity " + identity + " is not in 0..4294967295");
         }
         if (identity != null && profile == Profile.PLAIN) {
             throw wrong("--identity needs a --profile that carries it");
@@ -143,15 +145,13 @@ final class TunnelOptions {
         return port == null ? geneve : geneve.withPort(port);
     }
 
+    /** What every packet carries. */
     TunnelMetadata metadata() {
-        if (vni < 0 || vni > 0xFF_FFFF) {
-            throw wrong("--vni " + vni + " is not in 0..16777215");
+        if (identity == null && profile != Profile.PLAIN) {
+            throw wrong("--profile " + profile + " needs --identity");
         }
-        TunnelMetadata metadata = new TunnelMetadata().setVni(vni);
+        TunnelMetadata metadata = new TunnelMetadata().setVni(vni == null ? 0 : vni);
         if (identity != null) {
-            if (identity < 0 || identity > 0xFFFF_FFFFL) {
-                throw wrong("--identity " + identity + " is not in 0..4294967295");
-            }
             metadata.setIdentity(identity.intValue());
         }
         return metadata;

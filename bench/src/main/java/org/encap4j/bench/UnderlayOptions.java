@@ -41,14 +41,14 @@ final class UnderlayOptions {
             names = "--local-mac",
             paramLabel = "MAC",
             defaultValue = "02:00:00:00:00:64",
-            description = "this end's Ethernet address (default: ${DEFAULT-VALUE})")
+            description = "this end's MAC (default: ${DEFAULT-VALUE})")
     private String localMac;
 
     @Option(
             names = "--remote-mac",
             paramLabel = "MAC",
             defaultValue = "02:00:00:00:00:65",
-            description = "the next hop's Ethernet address (default: ${DEFAULT-VALUE})")
+            description = "the next hop's MAC (default: ${DEFAULT-VALUE})")
     private String remoteMac;
 
     @Option(

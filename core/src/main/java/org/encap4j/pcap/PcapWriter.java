@@ -192,6 +192,21 @@ public final class PcapWriter implements Closeable {
         packets++;
     }
 
+    /**
+     * Passes on what is buffered, so that whoever reads a pipe has the packets written so far.
+     *
+     * @throws IOException if the file cannot be written; nothing is left of it then
+     */
+    public void flush() throws IOException {
+        ensureOpen();
+        drain();
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     /** {@return how many packets have been written} */
     public long packetsWritten() {
         return packets;
