@@ -97,6 +97,9 @@ class InternetChecksumTest {
         assertThat(InternetChecksum.fold(Long.MAX_VALUE)).isEqualTo(0x7FFF);
         assertThat(InternetChecksum.fold(0xFFFF_FFFFL)).isEqualTo(0xFFFF);
         assertThat(InternetChecksum.fold(0x1_FFFE_FFFFL)).isEqualTo(0xFFFF);
+        assertThat(InternetChecksum.fold(0x1_0000_FFFF_FFFFL))
+                .as("a carry out of every fold")
+                .isEqualTo(1);
         assertThat(InternetChecksum.fold(0)).isZero();
     }
 

@@ -222,10 +222,10 @@ class VxlanGpeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0c00000100006300, gpe    vni 99 flags 0x0c next 1 (IPv4)",
-        "0f00000500006300, gpe    vni 99 flags 0x0f next 5 replicated oam",
-        "3400000300006301, gpe    vni 99 flags 0x34 next 3 (Ethernet) reserved-bits-set version 3 no-vni-flag",
-        "0c000001000063, gpe    cut off",
+        "0c00000100006300, vxlan-gpe vni 99 flags 0x0c next 1 (IPv4)",
+        "0f00000500006300, vxlan-gpe vni 99 flags 0x0f next 5 replicated oam",
+        "3400000300006301, vxlan-gpe vni 99 flags 0x34 next 3 (Ethernet) reserved-bits-set version 3 no-vni-flag",
+        "0c000001000063, vxlan-gpe cut off",
     })
     void describesWhatItSees(String header, String text) {
         byte[] bytes = Hex.bytes(header);

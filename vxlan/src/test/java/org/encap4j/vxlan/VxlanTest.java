@@ -296,11 +296,11 @@ class VxlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0800000012345600, vxlan  vni 1193046 flags 0x0800",
-        "884800642dc6c100, vxlan  vni 3000001 flags 0x8848 group 100 don't-learn policy-applied",
-        "0800000012345601, vxlan  vni 1193046 flags 0x0800 reserved-bits-set",
-        "0000000000000100, vxlan  vni 1 flags 0x0000 no-vni-flag",
-        "08000000123456, vxlan  cut off",
+        "0800000012345600, vxlan vni 1193046 flags 0x0800",
+        "884800642dc6c100, vxlan vni 3000001 flags 0x8848 group 100 don't-learn policy-applied",
+        "0800000012345601, vxlan vni 1193046 flags 0x0800 reserved-bits-set",
+        "0000000000000100, vxlan vni 1 flags 0x0000 no-vni-flag",
+        "08000000123456, vxlan cut off",
     })
     void describesWhatItSees(String header, String text) {
         byte[] bytes = Hex.bytes(header);
