@@ -92,7 +92,7 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
                                     ? reader.name() + ": packet " + packet.number() + ": " + misfit()
                                     : Carriage.refused(reader, packet, verdict).getMessage());
                 }
-                if (writer != null && CaptureFiles.isWaiting(in)) {
+                if (writer != null && reader.isDrained()) {
                     writer.flush();
                 }
                 terminal.progress(reader);
