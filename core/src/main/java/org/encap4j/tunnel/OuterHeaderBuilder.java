@@ -65,7 +65,7 @@ public final class OuterHeaderBuilder {
     /**
      * Adds a VLAN tag, outermost first; none unless added.
      *
-     * @param tpid {@link EtherType#VLAN} or {@link EtherType#SERVICE_VLAN}
+     * @param tpid one for which {@link VlanTag#isTag} holds, such as {@link EtherType#VLAN}
      * @param tagControl priority, drop eligibility and VLAN id, 16 bits
      * @return this
      * @throws IllegalArgumentException for another TPID, or more tags than a receiver follows

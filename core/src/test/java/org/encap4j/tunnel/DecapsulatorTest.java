@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.BufferMatrix;
@@ -126,6 +127,45 @@ class DecapsulatorTest {
         assertRefuses(tunnelled(Datagram.ipv6().extension(44, "0000000900000007")), Verdict.FRAGMENT);
         assertRefuses(tunnelled(Datagram.ipv6().extension(44, "0000000800000007")), Verdict.FRAGMENT);
         assertAccepts(tunnelled(Datagram.ipv6().extension(44, "0000000600000007")));
+        assertRefuses(
+                tunnelled(Datagram.ipv6().extension(44, "0000000800000007").protocol(60)), Verdict.FRAGMENT);
+        assertRefuses(
+                tunnelled(Datagram.ipv6().extension(44, "0000000800000007").protocol(6)), Verdict.NOT_A_TUNNEL);
+    }
+
+    @Test
+    void inspectsFramesWithoutChangingThem() {
+        for (Datagram outer : new Datagram[] {Datagram.ipv4().tag("81000007"), Datagram.ipv6()}) {
+            byte[] packet = tunnelled(outer).bytes();
+            Frame frame = new Frame().bind(ByteBuffer.wrap(packet).asReadOnlyBuffer(), 0, 0, packet.length);
+            TunnelMetadata out = new TunnelMetadata();
+
+            assertThat(DECAPSULATOR.inspect(frame, out)).isEqualTo(Verdict.OK);
+            assertThat(frame.start()).isZero();
+            assertThat(frame.end()).isEqualTo(packet.length);
+            assertThat(Arrays.copyOfRange(packet, out.payloadAt(), out.outer().end()))
+                    .isEqualTo(INNER);
+        }
+    }
+
+    @Test
+    void forgetsThePacketBeforeWhenThereIsNoFrame() {
+        byte[] packet = tunnelled(Datagram.ipv4()).bytes();
+        byte[] tagged =
+                tunnelled(Datagram.ipv4().tag("810000018100000281000003")).bytes();
+        TunnelMetadata out = new TunnelMetadata();
+        for (int length : new int[] {0, 13}) {
+            DECAPSULATOR.decapsulate(new Frame().bind(packet, 0, 0, packet.length), out);
+            assertThat(DECAPSULATOR.decapsulate(new Frame().bind(packet, 0, 0, length), out))
+                    .isEqualTo(Verdict.TRUNCATED);
+            assertThat(out).usingRecursiveComparison().isEqualTo(new TunnelMetadata());
+            DECAPSULATOR.decapsulate(new Frame().bind(packet, 0, 0, packet.length), out);
+            assertThat(DECAPSULATOR.inspect(new Frame().bind(packet, 0, 0, length), out))
+                    .isEqualTo(Verdict.TRUNCATED);
+            assertThat(out).usingRecursiveComparison().isEqualTo(new TunnelMetadata());
+        }
+        assertThat(DECAPSULATOR.inspect(new Frame().bind(tagged, 0, 0, tagged.length), out))
+                .isEqualTo(Verdict.TOO_MANY_HEADERS);
     }
 
     @Test

@@ -42,11 +42,23 @@ class TunnelMetadataTest {
     }
 
     @Test
-    void readsAnIdentityByTheFamilyOfItsPayload() {
-        assertThat(received(Datagram.ipv4(), 2)).isEqualTo(9);
-        assertThat(received(Datagram.ipv6(), 2)).isEqualTo(10);
-        assertThat(received(Datagram.ipv4().tag("81000007"), 2)).isEqualTo(9);
-        assertThat(received(Datagram.ipv4(), 0x1234)).isEqualTo(0x1234);
+    void knowsWhatIsInsideItsPayload() {
+        assertThat(innerEtherType(Datagram.ipv4(), 0x6558)).isEqualTo(0x0800);
+        assertThat(innerEtherType(Datagram.ipv6(), 0x6558)).isEqualTo(0x86DD);
+        assertThat(innerEtherType(Datagram.ipv6().tag("81000007"), 0x6558)).isEqualTo(0x86DD);
+        assertThat(innerEtherType(Datagram.ipv4().tag("810000018100000281000003"), 0x6558))
+                .isEqualTo(Payload.OPAQUE);
+        assertThat(innerEtherType(Datagram.ipv4().noLink(), 0x0800)).isEqualTo(0x0800);
+        assertThat(innerEtherType(Datagram.ipv4(), Payload.OPAQUE)).isEqualTo(Payload.OPAQUE);
+    }
+
+    @Test
+    void takesAnIdentityFromTheWire() {
+        TunnelMetadata metadata = new TunnelMetadata();
+
+        assertThat(metadata.receiveIdentity(0xFFFF_FFFFL)).isEqualTo(Verdict.OK);
+        assertThat(metadata.identity()).isEqualTo(-1);
+        assertThat(metadata.hasIdentity()).isTrue();
     }
 
     @Test
@@ -72,14 +84,10 @@ class TunnelMetadataTest {
         assertThat(TunnelProtocol.requirePort(port)).isEqualTo(port);
     }
 
-    private static int received(Datagram payload, int number) {
-        byte[] packet = payload.bytes();
-        TunnelMetadata metadata = new TunnelMetadata().setPayloadAt(0);
-        int etherType = metadata.innerEtherType(new Frame().bind(packet, 0, 0, packet.length));
-        assertThat(metadata.receiveIdentity(WireIdentity.dualStack(24).fromWire(number, etherType)))
-                .isEqualTo(Verdict.OK);
-        assertThat(metadata.hasIdentity()).isTrue();
-        return metadata.identity();
+    private static int innerEtherType(Datagram packet, int payload) {
+        byte[] bytes = packet.bytes();
+        TunnelMetadata metadata = new TunnelMetadata().setPayload(payload).setPayloadAt(0);
+        return metadata.innerEtherType(new Frame().bind(bytes, 0, 0, bytes.length));
     }
 
     private static TunnelMetadata filled() {

@@ -97,6 +97,9 @@ class InternetChecksumTest {
         assertThat(InternetChecksum.fold(Long.MAX_VALUE)).isEqualTo(0x7FFF);
         assertThat(InternetChecksum.fold(0xFFFF_FFFFL)).isEqualTo(0xFFFF);
         assertThat(InternetChecksum.fold(0x1_FFFE_FFFFL)).isEqualTo(0xFFFF);
+        assertThat(InternetChecksum.fold(0x1_0000_FFFF_FFFFL))
+                .as("a carry out of every fold")
+                .isEqualTo(1);
         assertThat(InternetChecksum.fold(0)).isZero();
     }
 
@@ -192,12 +195,20 @@ class InternetChecksumTest {
         int length = bytes.length - upperAt;
         for (Frame frame : BufferMatrix.atTheEndOfMemory(bytes)) {
             int ipAt = frame.start();
-            long pseudo = upperAt == Ipv6Header.LENGTH
-                    ? InternetChecksum.pseudoHeader6(frame, ipAt, length, protocol)
-                    : InternetChecksum.pseudoHeader4(frame, ipAt, length, protocol);
-            assertThat(InternetChecksum.finish(InternetChecksum.sum(frame, ipAt + upperAt, length, pseudo)))
+            int at = ipAt + upperAt;
+            assertThat(InternetChecksum.isGood(frame, ipAt, at, length, protocol))
                     .as(name)
-                    .isZero();
+                    .isTrue();
+            for (int changed = ipAt + upperAt - 8; changed < frame.end(); changed++) {
+                frame.setByte(changed, frame.getUnsignedByte(changed) ^ 1);
+                assertThat(InternetChecksum.isGood(frame, ipAt, at, length, protocol))
+                        .as("%s: byte %d", name, changed - ipAt)
+                        .isFalse();
+                frame.setByte(changed, frame.getUnsignedByte(changed) ^ 1);
+            }
+            assertThat(InternetChecksum.isGood(frame, ipAt, at, length, protocol ^ 1))
+                    .as("protocol")
+                    .isFalse();
         }
     }
 

@@ -102,9 +102,13 @@ class Ipv6ExtensionsTest {
     void rejectsEveryTruncation() {
         for (int length = Ipv6Header.LENGTH; length < Ipv6Header.LENGTH + THREE_LENGTH; length++) {
             for (Frame frame : BufferMatrix.atTheEndOfMemory(Arrays.copyOf(THREE, length))) {
-                assertThat(Ipv6Extensions.verdict(Ipv6Extensions.walk(frame, frame.start(), frame.end())))
+                long walked = Ipv6Extensions.walk(frame, frame.start(), frame.end());
+                assertThat(Ipv6Extensions.verdict(walked))
                         .as("%d bytes", length)
                         .isEqualTo(Verdict.TRUNCATED);
+                assertThat(Ipv6Extensions.hasUpperLayer(walked))
+                        .as("%d bytes", length)
+                        .isFalse();
             }
         }
     }
@@ -137,6 +141,7 @@ class Ipv6ExtensionsTest {
         assertThat(Ipv6Extensions.verdict(eight)).isEqualTo(Verdict.OK);
         assertThat(Ipv6Extensions.protocol(eight)).isEqualTo(IpProtocol.UDP);
         assertThat(Ipv6Extensions.verdict(nine)).isEqualTo(Verdict.TOO_MANY_HEADERS);
+        assertThat(Ipv6Extensions.hasUpperLayer(nine)).isFalse();
         assertThat(Ipv6Extensions.protocol(nine)).isEqualTo(IpProtocol.DESTINATION_OPTIONS);
     }
 

@@ -60,13 +60,13 @@ public final class Geneve implements TunnelProtocol {
         this.identityOption = identityOption;
         this.constants = constants;
         boolean inOption = profile == GeneveProfile.IDENTITY_OPTION;
-        Stream<GeneveOptionValue> identity = inOption
-                ? Stream.of(new GeneveOptionValue(
-                        identityOption.kind().optionClass(),
-                        identityOption.kind().type(),
-                        new byte[Integer.BYTES]))
-                : Stream.empty();
-        sent = Stream.concat(Stream.of(constants), identity).toArray(GeneveOptionValue[]::new);
+        GeneveOptionValue identity = identityOption.placeholder();
+        if (inOption && Stream.of(constants).anyMatch(identity::isSameKind)) {
+            throw new IllegalArgumentException("an option to be sent is of the kind that carries the identity: "
+                    + identityOption.kind() + "; receivers read the first one");
+        }
+        sent = Stream.concat(Stream.of(constants), inOption ? Stream.of(identity) : Stream.empty())
+                .toArray(GeneveOptionValue[]::new);
         sentLength = Stream.of(sent).mapToInt(GeneveOptionValue::length).sum();
         int most = GeneveHeader.OPTIONS_LENGTH_WORDS_MAX * GeneveHeader.WORD;
         if (sentLength > most) {
@@ -132,6 +132,7 @@ public final class Geneve implements TunnelProtocol {
      *
      * @param option the option to send and to look for
      * @return a changed copy
+     * @throws IllegalArgumentException if an option to be sent is of the same kind
      */
     public Geneve withIdentityOption(IdentityOption option) {
         return new Geneve(profile, port, reception, rules, known.and(option.kind()), option, constants);
@@ -152,7 +153,7 @@ public final class Geneve implements TunnelProtocol {
      *
      * @param options replaces those that were to be sent
      * @return a changed copy
-     * @throws IllegalArgumentException if they do not fit in 252 bytes
+     * @throws IllegalArgumentException if they do not fit in 252 bytes, or one is of the kind that carries the identity
      */
     public Geneve withOptions(GeneveOptionValue... options) {
         return new Geneve(profile, port, reception, rules, known, identityOption, options.clone());

@@ -31,6 +31,11 @@ public final class GeneveOptionValue {
         return (type & GeneveOption.CRITICAL) != 0;
     }
 
+    /** Whether another option has the same class and type, whatever its data. */
+    boolean isSameKind(GeneveOptionValue other) {
+        return optionClass == other.optionClass && type == other.type;
+    }
+
     int length() {
         return GeneveOption.DATA_OFFSET + data.length;
     }

@@ -48,6 +48,11 @@ public final class IdentityOption {
         return kind;
     }
 
+    /** What is sent before an identity is written into it. */
+    GeneveOptionValue placeholder() {
+        return new GeneveOptionValue(kind.optionClass(), kind.type(), new byte[Integer.BYTES]);
+    }
+
     /**
      * {@return the identity: all 32 bits}
      *

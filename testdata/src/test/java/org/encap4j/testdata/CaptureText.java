@@ -14,8 +14,8 @@ import org.encap4j.vxlan.VxlanProfile;
 import org.encap4j.wire.Frame;
 
 /**
- * A capture as text: of each packet a line {@code #number time length}, and below it the packet level by level. The tunnels are
- * VXLAN on 8472 and 4789, VXLAN-GPE on 4790 and Geneve on 6081, all plain and lenient.
+ * A capture as text: of each packet a line {@code #number time length}, and below it the packet level by level. The
+ * tunnels are VXLAN on 8472 and 4789, VXLAN-GPE on 4790 and Geneve on 6081, all plain and lenient.
  */
 final class CaptureText {
     private static final DateTimeFormatter TIME =

@@ -96,11 +96,33 @@ record OracleReading(Row row, Row asGpe, List<Layer> layers) {
                 && (row.number("vxlan.flags", 0) & FLAG_NEXT_PROTOCOL) != 0;
     }
 
-    /** {@return whether tshark complains, or has only the beginning of the frame} */
-    boolean isSpoilt() {
+    /** {@return whether tshark finds too little, or lengths that contradict each other} */
+    boolean isCutOff() {
         return row.has("_ws.malformed")
-                || row.has("_ws.expert.message")
+                || complains("total length exceeds packet length")
                 || row.number("frame.cap_len", 0) < row.number("frame.len", 0);
+    }
+
+    /** {@return whether tshark complains in these words, of whatever header} */
+    boolean complains(String words) {
+        return row.get("_ws.expert.message").contains(words);
+    }
+
+    /** {@return ECN outside and inside as the frame has it where tshark found IP headers; 0 where it found none} */
+    int[] congestion(byte[] frame) {
+        Layer inner = layers.stream()
+                .skip(tunnel() + 1L)
+                .filter(layer -> layer.name().startsWith("ip"))
+                .findFirst()
+                .orElse(null);
+        return new int[] {congestion(frame, fromTunnel(-2)), congestion(frame, inner)};
+    }
+
+    private static int congestion(byte[] frame, Layer ip) {
+        if (ip == null) {
+            return 0;
+        }
+        return ip.name().equals("ip") ? frame[ip.at() + 1] & 3 : frame[ip.at() + 1] >> 4 & 3;
     }
 
     /** {@return whether this is a fragment; one of IPv6 shows itself by a datagram that is longer than the frame} */
@@ -112,7 +134,7 @@ record OracleReading(Row row, Row asGpe, List<Layer> layers) {
 
     /** {@return whether tshark stops at an IPv6 header that says that nothing follows} */
     boolean hasLengthZero() {
-        return isSpoilt() && row.get("_ws.expert.message").contains("IPv6 payload length equals 0");
+        return complains("IPv6 payload length equals 0");
     }
 
     /** {@return the fields, read as GPE where the P flag says so} */
@@ -193,8 +215,8 @@ record OracleReading(Row row, Row asGpe, List<Layer> layers) {
     }
 
     /**
-     * The options of the outermost Geneve header, each {@code class:type length}, the length with the option's header. The
-     * first of tshark's lengths is that of all options of a header.
+     * The options of the outermost Geneve header, each {@code class:type length}, the length with the option's header.
+     * The first of tshark's lengths is that of all options of a header.
      */
     List<String> options() {
         List<String> lengths = row.all("geneve.option.length");

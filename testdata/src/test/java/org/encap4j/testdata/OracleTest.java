@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.testdata.OracleTable.Row;
+import org.encap4j.tunnel.Ecn;
 import org.junit.jupiter.api.Test;
 
 /** Reads every tunnel frame as tshark does: numbers, flags, options, checksums, and where the inner packet lies. */
@@ -22,7 +24,7 @@ class OracleTest {
         NEXT_PROTOCOL_ON_4789,
         /** A source port is nobody's tunnel: only the destination port says what a datagram is. */
         SOURCE_PORT,
-        /** IP length 0 is malformed for tshark; in a capture it is all there is, as for tcpdump, which is asked instead. */
+        /** IP length 0 is malformed for tshark; in a capture it is all there is, as for tcpdump, which is asked. */
         BIG_TCP,
         /** The same with a UDP length that is not 0, on which nobody has been asked. */
         IPV6_LENGTH_ZERO
@@ -125,9 +127,12 @@ class OracleTest {
     }
 
     private void refused(Captures.Packet packet, Verdict verdict, OracleReading theirs) {
-        if (verdict == Verdict.NOT_A_TUNNEL && isTunnelPort(theirs.row().number("udp.srcport", 0))) {
+        Row row = theirs.row();
+        boolean fromTunnelPort =
+                isTunnelPort(row.number("udp.srcport", 0)) && !isTunnelPort(row.number("udp.dstport", 0));
+        if (verdict == Verdict.NOT_A_TUNNEL && fromTunnelPort) {
             causes.merge(Cause.SOURCE_PORT, 1, Integer::sum);
-        } else if (isJustified(verdict, theirs)) {
+        } else if (isJustified(verdict, packet.bytes(), theirs)) {
             refused.merge(verdict, 1, Integer::sum);
         } else {
             wrong.add(packet + ": refused as " + verdict + ", there " + theirs.fields());
@@ -139,15 +144,16 @@ class OracleTest {
     }
 
     /** Whether tshark's reading shows what the frame is refused for. */
-    private static boolean isJustified(Verdict verdict, OracleReading theirs) {
+    private static boolean isJustified(Verdict verdict, byte[] frame, OracleReading theirs) {
         Row row = theirs.read();
         return switch (verdict) {
-            case TRUNCATED, BAD_LENGTH, BAD_OPTIONS -> theirs.isSpoilt();
+            case TRUNCATED, BAD_LENGTH -> theirs.isCutOff();
+            case BAD_OPTIONS -> theirs.complains("past end of options");
             case FRAGMENT -> theirs.isFragment();
             case BAD_FLAGS -> row.number("vxlan.flag_i", row.number("vxlan.i_bit", 1)) == 0;
             case BAD_VERSION -> row.number("geneve.version", row.number("vxlan.ver", 0)) != 0;
             case OAM -> row.number("geneve.flags.oam", row.number("vxlan.o_bit", 0)) == 1;
-            case ECN_DROP -> row.number("ip.dsfield", 0x03) % 4 == 3;
+            case ECN_DROP -> Arrays.equals(theirs.congestion(frame), new int[] {Ecn.CE, Ecn.NOT_ECT});
             default -> false;
         };
     }

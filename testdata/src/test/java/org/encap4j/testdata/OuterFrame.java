@@ -12,8 +12,9 @@ import org.encap4j.tunnel.OuterHeaderBuilder;
 import org.encap4j.tunnel.TunnelProtocol;
 
 /**
- * A frame that Open vSwitch sent, taken apart by counting bytes, without the code under test: Ethernet without tags, IPv4
- * without options or IPv6 without extension headers, UDP, and a tunnel header of 8 bytes and {@code optionsLength} more.
+ * A frame that Open vSwitch sent, taken apart by counting bytes, without the code under test: Ethernet without tags,
+ * IPv4 without options or IPv6 without extension headers, UDP, and a tunnel header of 8 bytes and {@code optionsLength}
+ * more.
  */
 record OuterFrame(byte[] bytes, int optionsLength) {
     private static final int IP_AT = 14;

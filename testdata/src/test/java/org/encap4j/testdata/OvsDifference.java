@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.encap4j.Verdict;
 
-/** Why a frame fared otherwise at Open vSwitch 3.1 than here, strict and verifying. Whatever is not in this list is a mistake. */
+/** Why a frame fared otherwise at Open vSwitch 3.1 than here, strict and verifying. What is not listed is a mistake. */
 enum OvsDifference {
     /** RFC 768: the length is the datagram's. OVS takes all that the IP packet holds. */
     UDP_LENGTH("OVS does not read the UDP length", true, "UDP length .*", BAD_LENGTH, TRUNCATED, OK, BAD_UDP_CHECKSUM),
@@ -69,7 +69,7 @@ enum OvsDifference {
         this.verdicts = List.of(verdicts);
     }
 
-    /** Whether inner frames may differ so where both delivered one: unless said otherwise, ours is the beginning of theirs. */
+    /** Whether inner frames that both delivered may differ so: unless overridden, ours is the beginning of theirs. */
     boolean delivers(String ours, String theirs) {
         return theirs.startsWith(ours);
     }

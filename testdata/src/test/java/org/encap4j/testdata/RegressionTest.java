@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every capture is rendered as the text beside it says. A new regression test is a new capture: put {@code NAME.pcap} into
- * {@code captures} and a line into its {@code MANIFEST.tsv}, run this test once with {@code -Dencap4j.golden=write}, read
- * {@code NAME.txt} and commit all three.
+ * Every capture is rendered as the text beside it says. A new regression test is a new capture: put {@code NAME.pcap}
+ * into {@code captures} and a line into its {@code MANIFEST.tsv}, run this test once with
+ * {@code -Dencap4j.golden=write}, read {@code NAME.txt} and commit all three.
  *
  * <p>The same flag writes all texts anew when the form of the rendering changes; version control then shows what became
  * different.

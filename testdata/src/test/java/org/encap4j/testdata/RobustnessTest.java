@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Whatever the bytes are, nothing throws or runs on for ever, and a refused packet and its indices are as they were. */
+/** Whatever the bytes are, nothing throws or never ends, and a refused packet and its indices stay as they were. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RobustnessTest {
     private static final List<Receiver> RECEIVERS = Receivers.all();

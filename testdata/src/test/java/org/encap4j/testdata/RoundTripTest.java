@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.BufferMatrix;
 import org.encap4j.fixtures.Needs;
@@ -130,7 +131,7 @@ class RoundTripTest {
         if (load.type != EtherType.TRANSPARENT_ETHERNET && !tunnel.packets()) {
             return;
         }
-        String what = load.name + ", " + EtherType.name(load.type) + ", " + tunnel + ", " + placement;
+        Supplier<String> what = () -> load.name + ", " + EtherType.name(load.type) + ", " + tunnel + ", " + placement;
         Frame frame = placement.bind(load.bytes);
         int start = frame.start();
         fill(tunnel, load.type);
@@ -171,7 +172,7 @@ class RoundTripTest {
         return ipLength - (tunnel.ipv6() ? IPV6_HEADER : 0) > MAX_IP_LENGTH ? Verdict.TOO_LONG : Verdict.OK;
     }
 
-    private void assertReceived(String what, Tunnel tunnel) {
+    private void assertReceived(Supplier<String> what, Tunnel tunnel) {
         assertThat(received.payload()).as(what).isEqualTo(sent.payload());
         assertThat(received.vni()).as(what).isEqualTo(tunnel.vniIsIdentity() ? tunnel.identity() : tunnel.vni());
         assertThat(received.hasIdentity()).as(what).isEqualTo(tunnel.identity() != 0);

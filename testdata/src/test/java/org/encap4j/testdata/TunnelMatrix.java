@@ -20,7 +20,7 @@ import org.encap4j.vxlan.VxlanGpe;
 import org.encap4j.vxlan.VxlanProfile;
 import org.encap4j.wire.EtherType;
 
-/** Every protocol and profile over IPv4 and IPv6, with no, one and two outer VLAN tags, with and without UDP checksum. */
+/** Every protocol and profile over IPv4 and IPv6, with none to two outer VLAN tags, with and without UDP checksum. */
 final class TunnelMatrix {
     private static final int NO_IDENTITY = 0;
     private static final int[] TAGS = {EtherType.SERVICE_VLAN, 0x20C8, EtherType.VLAN, 0x0064};

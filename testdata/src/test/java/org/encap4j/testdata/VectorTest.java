@@ -33,7 +33,7 @@ import org.encap4j.vxlan.VxlanProfile;
 import org.encap4j.wire.Frame;
 import org.junit.jupiter.api.Test;
 
-/** Byte by byte and verdict by verdict what Open vSwitch does, and header bytes that other projects print in their tests. */
+/** Byte by byte and verdict by verdict what Open vSwitch does, and header bytes from other projects' tests. */
 class VectorTest {
     private static final HexFormat HEX = HexFormat.of();
 
