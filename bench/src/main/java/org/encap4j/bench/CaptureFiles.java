@@ -73,11 +73,6 @@ final class CaptureFiles {
         }
     }
 
-    /** Whether the next packet is not there yet, so that what is finished should be passed on. */
-    static boolean isWaiting(String name) throws IOException {
-        return name.equals(PIPE) && System.in.available() == 0;
-    }
-
     /** Says so when a capture ended in the middle of a packet. */
     static void remarkOnEnd(CaptureReader reader, Terminal terminal) {
         terminal.clearProgress();
