@@ -64,7 +64,8 @@ public final class TunnelReceiver implements Forwarder {
         int end = frame.end();
         TunnelMetadata metadata = out.tunnel();
         Verdict verdict = decapsulator.inspect(frame, metadata);
-        if (verdict == Verdict.NOT_A_TUNNEL) {
+        if (verdict == Verdict.NOT_A_TUNNEL || verdict == Verdict.FRAGMENT) {
+            // A fragment may be of anything; the host puts it together.
             return Ingress.toStack(out);
         }
         if (verdict == Verdict.OK && !isPeer(frame, metadata.outer().ipAt())) {
