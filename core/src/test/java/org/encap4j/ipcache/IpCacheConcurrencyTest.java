@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
@@ -101,7 +102,7 @@ class IpCacheConcurrencyTest {
                 reports.add(readers.submit(() -> read(look, first)));
             }
             try {
-                reading.await();
+                assertThat(reading.await(1, TimeUnit.MINUTES)).isTrue();
                 writer.run();
             } finally {
                 done.set(true);
