@@ -121,22 +121,24 @@ public final class Fib {
     }
 
     /**
-     * Puts a route in the place of the one of the same prefix and metric, or adds it if there is none.
+     * Puts a route in the place of the one of the same prefix and metric, or adds it if there is none. The host's own addresses
+     * and all other routes do not replace each other.
      *
      * @param route the route; its device is known by its name
      */
     public synchronized void replace(Route route) {
         Map<Prefix, List<NextHop>> touched = new LinkedHashMap<>();
         List<NextHop> routes = routes(route.destination(), touched);
-        for (int at = 0; at < routes.size(); at++) {
-            if (routes.get(at).attributes().metric()
-                    == route.nextHop().attributes().metric()) {
-                routes.set(at, bound(route));
-                settle(touched);
-                return;
-            }
+        NextHop next = bound(route);
+        int at = 0;
+        while (at < routes.size() && (isBetter(routes.get(at), next) || isBetter(next, routes.get(at)))) {
+            at++;
         }
-        insert(routes, bound(route));
+        if (at < routes.size()) {
+            routes.set(at, next);
+        } else {
+            insert(routes, next);
+        }
         settle(touched);
     }
 

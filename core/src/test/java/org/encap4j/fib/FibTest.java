@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import org.encap4j.fixtures.AllocationProbe;
 import org.encap4j.lpm.Prefix;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,7 +197,7 @@ class FibTest {
             assertThat(fib.lookup(POD).type()).isEqualTo(type);
             assertThat(fib.lookup(POD).device()).isNull();
             assertThat(fib.lookup(POD).isResolved()).isFalse();
-            assertThat(refusing).hasToString(type.name().toLowerCase(java.util.Locale.ROOT) + " 172.20.1.0/24");
+            assertThat(refusing).hasToString(type.name().toLowerCase(Locale.ROOT) + " 172.20.1.0/24");
         }
     }
 
