@@ -92,7 +92,8 @@ public final class Fib {
     }
 
     /**
-     * Gives a device an address: its network is on the link, and the address is the host's own.
+     * Gives a device an address: its network is on the link, and the address is the host's own, as is the last address of
+     * an IPv4 network of more than two, the directed broadcast. The first address is one like any other, as in Linux since 5.14.
      *
      * @param device the device's name
      * @param address a prefix of one address
@@ -108,6 +109,10 @@ public final class Fib {
             routes.add(new Route(Addresses.network(address, length), NextHop.onLink(named, link)));
         }
         routes.add(new Route(address, NextHop.local(named, host)));
+        if (!address.isIpv6() && length < Prefix.IPV4_BITS - 1) {
+            Prefix broadcast = Prefix.ofIpv4((int) address.low() | -1 >>> length, Prefix.IPV4_BITS);
+            routes.add(new Route(broadcast, NextHop.local(named, link)));
+        }
         exchange(List.of(), routes);
     }
 
