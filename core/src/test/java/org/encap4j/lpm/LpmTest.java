@@ -220,6 +220,19 @@ class LpmTest {
     }
 
     @Test
+    void anIpv4BatchMayTakeTheAddressesPlace() {
+        Lpm table = manyBelow("10.0.0.0/8", 1_000);
+        int[] addresses = new int[11];
+        int[] expected = new int[11];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = 0x0A00_0000 + 77 * i;
+            expected[i] = 77 * i + 1;
+        }
+        table.lookup(addresses, 0, addresses.length, addresses);
+        assertThat(addresses).isEqualTo(expected);
+    }
+
+    @Test
     void lookupsAllocateNothing() {
         for (int pods : new int[] {0, 10, 3_000}) {
             Lpm table = manyBelow("10.16.0.0/12", pods)
