@@ -194,9 +194,18 @@ final class TestNode {
         }
         if (!out.hasReply()) {
             assertThat(reply.length()).isEqualTo(LENT - 64);
-            assertThat(lent).containsOnly(0xA5);
+            // A receiver finds out last that there is no way back.
+            assertThat(forwarder instanceof TunnelReceiver || untouched(lent)).isTrue();
         }
         return verdict;
+    }
+
+    private static boolean untouched(byte[] bytes) {
+        boolean untouched = true;
+        for (byte each : bytes) {
+            untouched &= each == (byte) 0xA5;
+        }
+        return untouched;
     }
 
     void bind(byte[] packet) {
