@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.encap4j.Verdict;
@@ -70,8 +69,7 @@ final class ForwardingTrial {
         Node first = first(cluster);
         Node second = cluster.node(Member.K8S_W1);
         return new ForwardingTrial(
-                new TunnelForwarder(
-                        first, cluster.tunnels(Member.K8S_CTR, first, protocol), protocol.port(), limit()),
+                new TunnelForwarder(first, cluster.tunnels(Member.K8S_CTR, first, protocol), protocol.port(), limit()),
                 new TunnelReceiver(second, Decapsulator.of(protocol), limit()),
                 ObservationPoint.TO_OVERLAY,
                 second.endpoints());
@@ -84,7 +82,8 @@ final class ForwardingTrial {
     /** The first node without pods of its own, and with the second one behind every address. */
     private static Node first(DefaultCluster cluster) {
         Node node = cluster.node(Member.K8S_CTR);
-        TunnelEndpoint second = node.ipcache().tunnelTo((int) Member.K8S_W1.address().low());
+        TunnelEndpoint second =
+                node.ipcache().tunnelTo((int) Member.K8S_W1.address().low());
         Device link = node.fib().lookup((int) Member.K8S_W1.address().low()).device();
         for (Prefix everywhere : EVERYWHERE) {
             Prefix gateway = everywhere.isIpv6() ? Member.K8S_W1.ipv6Address() : Member.K8S_W1.address();
@@ -116,56 +115,46 @@ final class ForwardingTrial {
         return verdict == Verdict.OK && out.point() == ObservationPoint.TO_ENDPOINT;
     }
 
-    /** Times every mode in turn, round by round, on the packets that all of them forward. */
-    static ForwardingTimes measure(List<ForwardingTrial> trials, PacketSample packets) {
-        List<Integer> forwarded = new ArrayList<>();
-        Frame frame = new Frame();
-        for (int packet = 0; packet < packets.size(); packet++) {
-            if (packets.asFromPod(packet, frame) && everyModeForwards(trials, packets, packet, frame)) {
-                forwarded.add(packet);
+    /** Keeps only the packets that every mode forwards, there and on to a pod. */
+    static void choose(List<ForwardingTrial> trials, PodPackets packets) {
+        packets.keepIf(packet -> {
+            for (ForwardingTrial trial : trials) {
+                Frame frame = packets.restore(packet);
+                trial.expect(frame);
+                if (!trial.send(frame) || !trial.receive(frame)) {
+                    return false;
+                }
             }
-        }
-        int[] chosen = forwarded.stream().mapToInt(Integer::intValue).toArray();
+            return true;
+        });
+    }
+
+    /** Times every mode in turn, round by round, so that a slow moment of the machine meets all of them. */
+    static CodecTimes[] measure(List<ForwardingTrial> trials, PodPackets packets) {
         CodecTimes[] times = new CodecTimes[trials.size()];
         Arrays.setAll(times, trial -> new CodecTimes(PacketSample.ROUNDS));
-        for (int round = -PacketSample.WARM_UP_ROUNDS; round < PacketSample.ROUNDS && chosen.length > 0; round++) {
+        for (int round = -PacketSample.WARM_UP_ROUNDS; round < PacketSample.ROUNDS && packets.size() > 0; round++) {
             for (int trial = 0; trial < times.length; trial++) {
-                trials.get(trial).measureRound(packets, chosen, round, times[trial]);
+                trials.get(trial).measureRound(packets, round, times[trial]);
             }
         }
-        return new ForwardingTimes(chosen.length, times);
+        return times;
     }
 
-    /** What every mode took, and on how many packets. */
-    record ForwardingTimes(int packets, CodecTimes[] times) {}
-
-    private static boolean everyModeForwards(
-            List<ForwardingTrial> trials, PacketSample packets, int packet, Frame frame) {
-        for (ForwardingTrial trial : trials) {
-            packets.asFromPod(packet, frame);
-            trial.expect(frame);
-            if (!trial.send(frame) || !trial.receive(frame)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void measureRound(PacketSample packets, int[] chosen, int round, CodecTimes times) {
-        Frame[] frames = packets.frames(chosen.length);
+    private void measureRound(PodPackets packets, int round, CodecTimes times) {
+        int count = packets.size();
+        Frame[] frames = packets.frames();
         long sending = 0;
         long receiving = 0;
         long passes = 0;
         while (sending + receiving < PacketSample.ROUND_NANOS) {
-            for (int i = 0; i < chosen.length; i++) {
-                packets.asFromPod(chosen[i], frames[i]);
-            }
+            packets.restoreAll();
             long before = System.nanoTime();
-            for (int i = 0; i < chosen.length; i++) {
+            for (int i = 0; i < count; i++) {
                 send(frames[i]);
             }
             long between = System.nanoTime();
-            for (int i = 0; i < chosen.length; i++) {
+            for (int i = 0; i < count; i++) {
                 receive(frames[i]);
             }
             sending += between - before;
@@ -173,7 +162,7 @@ final class ForwardingTrial {
             passes++;
         }
         if (round >= 0) {
-            double handled = (double) passes * chosen.length;
+            double handled = (double) passes * count;
             times.record(round, sending / handled, receiving / handled);
         }
     }
