@@ -4,7 +4,6 @@ package org.encap4j.bench;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -37,23 +36,7 @@ final class CaptureFiles {
         if (Files.isDirectory(file)) {
             throw new CommandFailure(name + ": a folder; name a file to write");
         }
-        PcapWriter writer = PcapWriter.create(file, linkType, PcapWriter.Resolution.NANOSECONDS);
-        // Ctrl-C must not leave a half-written file; closing a writer that has finished does nothing. The hook stays
-        // until the
-        // JVM ends, the writer's buffer need not.
-        WeakReference<PcapWriter> open = new WeakReference<>(writer);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(open.get())));
-        return writer;
-    }
-
-    private static void closeQuietly(PcapWriter writer) {
-        try {
-            if (writer != null) {
-                writer.close();
-            }
-        } catch (IOException e) {
-            System.err.println("encap4j: " + e.getMessage());
-        }
+        return UnfinishedFiles.create(file, linkType);
     }
 
     static Path folder(String name) throws IOException {
@@ -71,11 +54,6 @@ final class CaptureFiles {
             // The JVM reads names in the character set of the locale, and C has only ASCII.
             throw new CommandFailure(name + ": not a file name in this locale: " + e.getReason());
         }
-    }
-
-    /** Whether the next packet is not there yet, so that what is finished should be passed on. */
-    static boolean isWaiting(String name) throws IOException {
-        return name.equals(PIPE) && System.in.available() == 0;
     }
 
     /** Says so when a capture ended in the middle of a packet. */

@@ -139,6 +139,10 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
         for (TunnelProtocol protocol : protocols) {
             modes.add(ModeTrial.tunnel(underlay.outerHeader(protocol), identity, linkMtu));
         }
+        List<ForwardingTrial> trials = new ArrayList<>();
+        trials.add(ForwardingTrial.nativeRouting(linkMtu));
+        protocols.forEach(protocol -> trials.add(ForwardingTrial.tunnel(protocol, linkMtu)));
+        PodPackets podPackets = new PodPackets();
         PacketSample sample = new PacketSample(modes);
         List<PcapWriter> writers = new ArrayList<>();
         try {
@@ -156,17 +160,20 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
                 }
                 sendThroughAll(reader, packet, modes, writers);
                 sample.add(packet.frame());
+                podPackets.add(packet);
                 terminal.progress(reader);
             } while (reader.next(packet));
             CaptureFiles.remarkOnEnd(reader, terminal);
-            CodecTimes[] times = sample.measure();
+            CodecTimes[] codec = sample.measure();
+            ForwardingTrial.choose(trials, podPackets);
+            CodecTimes[] forwarding = ForwardingTrial.measure(trials, podPackets);
             for (PcapWriter writer : writers) {
                 if (writer != null) {
                     writer.finish();
                 }
             }
-            CompareReport report = new CompareReport(reader.name(), linkType, linkMtu, linkRate, modes, times);
-            report.print(terminal.out());
+            CompareReport report = new CompareReport(reader.name(), linkType, linkMtu, linkRate, modes);
+            report.print(terminal.out(), codec, forwarding, podPackets.size());
         } finally {
             for (PcapWriter writer : writers) {
                 if (writer != null) {

@@ -81,14 +81,18 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
             while (reader.next(packet)) {
                 Frame frame = memory.copy(packet.frame());
                 Verdict verdict = ReceptionOptions.decapsulate(decapsulator, packet.linkType(), frame, metadata);
-                if (verdict == Verdict.OK) {
+                boolean decapsulated = verdict == Verdict.OK;
+                if (decapsulated) {
                     verdict = write(packet, frame);
                 }
                 counters.count(verdict);
                 if (verdict != Verdict.OK && verdict != Verdict.NOT_A_TUNNEL) {
-                    name(Carriage.refused(reader, packet, verdict).getMessage());
+                    name(
+                            decapsulated
+                                    ? reader.name() + ": packet " + packet.number() + ": " + misfit()
+                                    : Carriage.refused(reader, packet, verdict).getMessage());
                 }
-                if (writer != null && CaptureFiles.isWaiting(in)) {
+                if (writer != null && reader.isDrained()) {
                     writer.flush();
                 }
                 terminal.progress(reader);
@@ -117,6 +121,15 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
         writer.write(
                 packet.timestampNanos(), frame, frame.length() + packet.originalLength() - packet.capturedLength());
         return Verdict.OK;
+    }
+
+    /** Why the payload taken out last is not in OUT, which has one link type. */
+    private String misfit() {
+        return switch (neededLinkType()) {
+            case LinkType.ETHERNET -> "an Ethernet frame, but the payload before made OUT a raw IP capture";
+            case LinkType.RAW -> "a bare IP packet, but the payload before made OUT an Ethernet capture";
+            default -> "its payload is neither Ethernet nor IP";
+        };
     }
 
     private int neededLinkType() {
@@ -148,7 +161,7 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
         if (refused > REFUSALS_NAMED) {
             terminal.remark("and " + (refused - REFUSALS_NAMED) + " more refused");
         }
-        terminal.remark(counters.of(Verdict.OK) + " packets decapsulated, " + counters.of(Verdict.NOT_A_TUNNEL)
-                + " left out, " + refused + " refused");
+        terminal.remark(counters.of(Verdict.OK) + " decapsulated, " + counters.of(Verdict.NOT_A_TUNNEL) + " left out, "
+                + refused + " refused");
     }
 }

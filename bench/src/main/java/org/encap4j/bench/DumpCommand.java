@@ -71,7 +71,7 @@ final class DumpCommand implements Callable<Integer>, TerminalUser {
                 lines.setLength(0);
                 render(packet, text, decapsulator, lines);
                 terminal.out().append(lines);
-                boolean look = packet.number() % PACKETS_BETWEEN_LOOKS == 0 || CaptureFiles.isWaiting(in);
+                boolean look = packet.number() % PACKETS_BETWEEN_LOOKS == 0 || reader.isDrained();
                 if (look && terminal.abandoned()) {
                     return 0;
                 }

@@ -68,7 +68,7 @@ final class EncapCommand implements Callable<Integer>, TerminalUser {
                     throw Carriage.refused(reader, packet, verdict);
                 }
                 writer.write(packet.timestampNanos(), frame, packet.originalLength() + outer.length());
-                if (CaptureFiles.isWaiting(in)) {
+                if (reader.isDrained()) {
                     writer.flush();
                 }
                 terminal.progress(reader);

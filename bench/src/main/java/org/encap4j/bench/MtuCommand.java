@@ -22,11 +22,13 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         description = {
             "Prints the largest IP packet that fits through a tunnel over a link, term by term.",
-            "The terms are the lengths of the headers that encap writes."
+            "The terms are the lengths of the headers that encap writes. With --all one line for every mode, encryption"
+                    + " and Cilium's DSR option included, and what a bulk TCP transfer loses to it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  encap4j mtu",
+            "  encap4j mtu --all --link-mtu 9000",
             "  encap4j mtu --link-mtu 9000 --local fd00::1 --remote fd00::2",
             "  encap4j mtu --protocol geneve --option 0102:80:00010002"
         })
@@ -47,6 +49,9 @@ final class MtuCommand implements Callable<Integer>, TerminalUser {
             defaultValue = "1500",
             description = "the link's MTU (default: 1500)")
     private int linkMtu;
+
+    @Option(names = "--all", description = "compare all modes instead, on this link")
+    private boolean all;
 
     @Mixin
     private TunnelOptions tunnel;
@@ -69,6 +74,10 @@ final class MtuCommand implements Callable<Integer>, TerminalUser {
 
     @Override
     public Integer call() {
+        if (all) {
+            printAll();
+            return 0;
+        }
         OuterHeader outer = underlay.outerHeader(tunnel.protocol());
         if (payloadIp && outer.protocol().name().equals("vxlan")) {
             throw new ParameterException(command.commandLine(), "vxlan carries Ethernet only, so not --payload-ip");
@@ -99,6 +108,14 @@ final class MtuCommand implements Callable<Integer>, TerminalUser {
             terminal.remark(left + " is below " + IPV6_MINIMUM + ", the least that IPv6 needs");
         }
         return 0;
+    }
+
+    private void printAll() {
+        try {
+            new MtuTable().print(terminal.out(), linkMtu);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--link-mtu " + linkMtu + ": " + e.getMessage());
+        }
     }
 
     private int term(String name, int length) {

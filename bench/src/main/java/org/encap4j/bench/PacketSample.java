@@ -12,9 +12,9 @@ final class PacketSample {
     private static final int MOST_PACKETS = 4096;
     private static final int LEAST_PACKETS = 256;
     private static final int MOST_BYTES = 8 << 20;
-    private static final int ROUNDS = 15;
-    private static final int WARM_UP_ROUNDS = 5;
-    private static final long ROUND_NANOS = 20_000_000L;
+    static final int ROUNDS = 15;
+    static final int WARM_UP_ROUNDS = 5;
+    static final long ROUND_NANOS = 20_000_000L;
 
     private final List<ModeTrial> modes;
     private final int headroom;

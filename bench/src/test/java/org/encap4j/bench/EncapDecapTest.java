@@ -71,7 +71,7 @@ class EncapDecapTest {
         CommandRun decap = CommandRun.of("decap", tunnelled, back);
         assertThat(decap.err())
                 .as(what)
-                .containsExactly("encap4j: " + packets.size() + " packets decapsulated, 0 left out, 0 refused");
+                .containsExactly("encap4j: " + packets.size() + " decapsulated, 0 left out, 0 refused");
         assertThat(decap.exit()).as(what).isZero();
         assertThat(Packet.read(back)).as(what).isEqualTo(packets);
     }

@@ -14,8 +14,8 @@ import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
 
 /**
- * Routes and neighbours: destination address to next hop, by longest prefix, and by the lowest metric among routes of one
- * prefix.
+ * Routes and neighbours: destination address to next hop, by longest prefix; among routes of one prefix the host's own address
+ * first, then the lowest metric.
  *
  * <p>A next hop is given out with its neighbour's MAC address or visibly without ({@link NextHop#isResolved}). Destinations on a
  * link have an entry of their own as soon as they are resolved, so one lookup finds their MAC address too.
@@ -92,7 +92,8 @@ public final class Fib {
     }
 
     /**
-     * Gives a device an address: its network is on the link, and the address is the host's own.
+     * Gives a device an address: its network is on the link, and the address is the host's own, as is the last address of
+     * an IPv4 network of more than two, the directed broadcast. The first address is one like any other, as in Linux since 5.14.
      *
      * @param device the device's name
      * @param address a prefix of one address
@@ -108,6 +109,10 @@ public final class Fib {
             routes.add(new Route(Addresses.network(address, length), NextHop.onLink(named, link)));
         }
         routes.add(new Route(address, NextHop.local(named, host)));
+        if (!address.isIpv6() && length < Prefix.IPV4_BITS - 1) {
+            Prefix broadcast = Prefix.ofIpv4((int) address.low() | -1 >>> length, Prefix.IPV4_BITS);
+            routes.add(new Route(broadcast, NextHop.local(named, link)));
+        }
         exchange(List.of(), routes);
     }
 
@@ -121,22 +126,24 @@ public final class Fib {
     }
 
     /**
-     * Puts a route in the place of the one of the same prefix and metric, or adds it if there is none.
+     * Puts a route in the place of the one of the same prefix and metric, or adds it if there is none. The host's own addresses
+     * and all other routes do not replace each other.
      *
      * @param route the route; its device is known by its name
      */
     public synchronized void replace(Route route) {
         Map<Prefix, List<NextHop>> touched = new LinkedHashMap<>();
         List<NextHop> routes = routes(route.destination(), touched);
-        for (int at = 0; at < routes.size(); at++) {
-            if (routes.get(at).attributes().metric()
-                    == route.nextHop().attributes().metric()) {
-                routes.set(at, bound(route));
-                settle(touched);
-                return;
-            }
+        NextHop next = bound(route);
+        int at = 0;
+        while (at < routes.size() && (isBetter(routes.get(at), next) || isBetter(next, routes.get(at)))) {
+            at++;
         }
-        insert(routes, bound(route));
+        if (at < routes.size()) {
+            routes.set(at, next);
+        } else {
+            insert(routes, next);
+        }
         settle(touched);
     }
 
@@ -236,11 +243,18 @@ public final class Fib {
 
     private static void insert(List<NextHop> routes, NextHop next) {
         int at = routes.size();
-        while (at > 0
-                && routes.get(at - 1).attributes().metric() > next.attributes().metric()) {
+        while (at > 0 && isBetter(next, routes.get(at - 1))) {
             at--;
         }
         routes.add(at, next);
+    }
+
+    /** The host's own addresses come first: the kernel looks into their table before all others. */
+    private static boolean isBetter(NextHop one, NextHop other) {
+        boolean local = one.type() == RouteType.LOCAL;
+        return local == (other.type() == RouteType.LOCAL)
+                ? one.attributes().metric() < other.attributes().metric()
+                : local;
     }
 
     /** The routes of a prefix, best first, unresolved; kept in {@code touched} to be changed there. */

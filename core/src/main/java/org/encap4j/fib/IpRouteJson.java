@@ -2,6 +2,7 @@
 package org.encap4j.fib;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ import org.encap4j.wire.EthernetHeader;
 public final class IpRouteJson {
     /** The tables that a packet is looked up in where no rules are set. */
     private static final Set<String> TABLES = Set.of("main", "local", "default");
+
+    /** The length of a MAC address as text: tunnels and InfiniBand have other link-layer addresses. */
+    private static final int MAC_TEXT_LENGTH = 17;
 
     private IpRouteJson() {}
 
@@ -139,24 +143,31 @@ public final class IpRouteJson {
         List<Neighbour> neighbours = new ArrayList<>();
         for (JsonEntry entry : JsonEntry.of("ip -j neigh", json)) {
             if (!entry.has("proxy")) {
-                neighbours.add(neighbour(entry));
+                neighbour(entry).ifPresent(neighbours::add);
             }
         }
         return neighbours;
     }
 
-    private static Neighbour neighbour(JsonEntry entry) {
+    private static Optional<Neighbour> neighbour(JsonEntry entry) {
         Prefix address = entry.address("dst").orElseThrow(() -> entry.wrong("dst is missing"));
         String device = entry.text("dev").orElseThrow(() -> entry.wrong("dev is missing"));
-        Optional<String> mac = entry.text("lladdr");
         Neighbour.State state = Neighbour.State.NONE;
         for (String text : entry.texts("state")) {
-            state = entry.checked("state", () -> Neighbour.State.valueOf(text));
+            state = Arrays.stream(Neighbour.State.values())
+                    .filter(known -> known.name().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> entry.wrong("state: not known: '" + text + "'"));
         }
-        Neighbour.State stated = state.isUsable() && mac.isEmpty() ? Neighbour.State.NONE : state;
-        return entry.checked(
-                "lladdr",
-                () -> new Neighbour(
-                        address, device, mac.map(EthernetHeader::parseMac).orElse(NextHop.UNRESOLVED), stated));
+        Optional<String> mac = entry.text("lladdr");
+        if (mac.isEmpty()) {
+            return Optional.of(new Neighbour(
+                    address, device, NextHop.UNRESOLVED, state.isUsable() ? Neighbour.State.NONE : state));
+        }
+        if (mac.get().length() != MAC_TEXT_LENGTH) {
+            return Optional.empty();
+        }
+        return Optional.of(new Neighbour(
+                address, device, entry.checked("lladdr", () -> EthernetHeader.parseMac(mac.get())), state));
     }
 }

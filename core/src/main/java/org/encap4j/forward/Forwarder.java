@@ -15,7 +15,7 @@ public interface Forwarder {
      * Forwards one packet.
      *
      * @param frame an Ethernet frame with headroom, changed in place; on any verdict but {@code OK} and on
-     *     {@link ObservationPoint#TO_STACK} its bytes are as they were
+     *     {@link ObservationPoint#TO_STACK} its bytes are as they were, but for what {@link TunnelReceiver} says
      * @param out what is known about the packet; receives what was decided
      * @return {@code OK}, or why the packet is refused
      */

@@ -97,7 +97,11 @@ public final class Forwarding {
         return tunnel;
     }
 
-    /** {@return whether an ICMP error stands in the lent memory, to be sent out of the ingress port} */
+    /**
+     * {@return whether an ICMP error stands in the lent memory, to be sent out of the ingress port as it is}
+     *
+     * <p>The error about a packet that came out of a tunnel has its own outer headers on.
+     */
     public boolean hasReply() {
         return replied;
     }

@@ -25,9 +25,16 @@ final class Ingress {
     private static final int NO_OPERATION = 1;
 
     private final Node node;
+    private final EncapsulationGuard guard;
 
+    /** Without tunnels there is nothing to guard. */
     Ingress(Node node) {
+        this(node, null);
+    }
+
+    Ingress(Node node, EncapsulationGuard guard) {
         this.node = node;
+        this.guard = guard;
     }
 
     /**
@@ -45,12 +52,17 @@ final class Ingress {
         long destination = EthernetHeader.destination(frame, at);
         Port port = node.ports().get(out.ingressPort());
         int etherType = EthernetHeader.type(frame, at);
-        if ((destination & EthernetHeader.GROUP_BIT) != 0) {
+        boolean toGroup = (destination & EthernetHeader.GROUP_BIT) != 0;
+        if (!toGroup && destination != port.mac()) {
+            return Verdict.NOT_FOR_US;
+        }
+        Verdict guarded = guard != null && port.towardsPods() ? guard.check(frame) : Verdict.OK;
+        if (guarded != Verdict.OK) {
+            return guarded;
+        }
+        if (toGroup) {
             // Neighbour resolution and the like; routers do not forward what was broadcast (RFC 1812 section 5.3.4).
             return toStack(out);
-        }
-        if (destination != port.mac()) {
-            return Verdict.NOT_FOR_US;
         }
         int networkAt = at + EthernetHeader.LENGTH;
         out.found(etherType, networkAt);

@@ -51,8 +51,15 @@ public final class NativeForwarder implements Forwarder {
      * @param ipv6 the same for IPv6
      * @param limit limits ICMP errors; belongs to the same thread
      * @return a new forwarder
+     * @throws IllegalArgumentException for a prefix of the other family
      */
     public NativeForwarder withNativeRoutingCidr(Prefix ipv4, Prefix ipv6, IcmpRateLimit limit) {
+        if (ipv4 != null && ipv4.isIpv6()) {
+            throw new IllegalArgumentException("ipv4-native-routing-cidr must be an IPv4 CIDR, not " + ipv4);
+        }
+        if (ipv6 != null && !ipv6.isIpv6()) {
+            throw new IllegalArgumentException("ipv6-native-routing-cidr must be an IPv6 CIDR, not " + ipv6);
+        }
         return new NativeForwarder(node, limit, ipv4, ipv6);
     }
 

@@ -8,14 +8,24 @@ import java.util.Arrays;
  * cache lines.
  *
  * <pre>
- * | root entry | nodes, see {@link NodeWriter} | addresses | values | lengths, one byte each | how many |
- * |<----------- read by lookups ------------->|<------------ read by get and by changes ------------->|
+ * | entry of the first node | its position | nodes, see {@link NodeWriter} | addresses | values | lengths as bytes | how many |
+ * |<----------------------- read by lookups ---------------------------->|<-------- read by get and by changes ------->|
  * </pre>
  *
  * <p>What lookups read is the bare array. This class is the view of its second half; IPv4 addresses take one int there, IPv6
  * addresses four.
  */
 final class Bucket {
+    /** The entry of the first node; {@link Lpm#NOT_FOUND} in an empty bucket. */
+    static final int FIRST_ENTRY = 0;
+    /** Which byte of the address the first node tells apart. */
+    static final int POSITION = 1;
+    /** Where the first node may stand. */
+    static final int NODES = 2;
+
+    /** Of either family. */
+    static final int[] EMPTY = {Lpm.NOT_FOUND, 0, 0};
+
     private static final int LENGTHS_PER_INT = Integer.BYTES;
 
     private final int[] words;

@@ -111,9 +111,7 @@ public final class Lpm {
      * @param values takes at each address's index its value, or {@link #NOT_FOUND}; may be {@code addresses}
      */
     public void lookup(int[] addresses, int from, int count, int[] values) {
-        for (int i = from; i < from + count; i++) {
-            values[i] = Ipv4Lookup.lookup(ipv4, addresses[i]);
-        }
+        Ipv4Lookup.lookup(ipv4, addresses, from, count, values);
     }
 
     /**
@@ -125,9 +123,7 @@ public final class Lpm {
      * @param values takes at {@code i} the value of address i, or {@link #NOT_FOUND}
      */
     public void lookup(long[] addresses, int from, int count, int[] values) {
-        for (int i = from; i < from + count; i++) {
-            values[i] = Ipv6Lookup.lookup(ipv6, addresses[2 * i], addresses[2 * i + 1]);
-        }
+        Ipv6Lookup.lookup(ipv6, addresses, from, count, values);
     }
 
     /**

@@ -52,9 +52,10 @@ final class NodeWriter {
     /** A bucket of a range of routes that share the bytes before a position. */
     int[] bucket(RouteList list, int from, int to, int position) {
         routes = list;
-        end = 1;
+        end = Bucket.NODES;
         int root = from == to ? Lpm.NOT_FOUND : entry(from, to, position, Lpm.NOT_FOUND);
-        words[0] = root;
+        words[Bucket.FIRST_ENTRY] = root;
+        words[Bucket.POSITION] = position;
         routes = null;
         return Bucket.seal(words, end, list, from, to, ipv6);
     }

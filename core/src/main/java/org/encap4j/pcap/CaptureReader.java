@@ -160,6 +160,16 @@ public final class CaptureReader implements Closeable {
         return Optional.ofNullable(format.cutOff());
     }
 
+    /**
+     * Whether everything that has arrived was read, so that {@link #next} waits for more where the file is a pipe: a good
+     * moment to pass on what was made of the packets before.
+     *
+     * @return true when no byte is left in reach; of a mapped file that says nothing but where a window ends
+     */
+    public boolean isDrained() {
+        return bytes.available() == 0;
+    }
+
     /** {@return how many packets have been read, which is the number of the last one} */
     public long packetsRead() {
         return format.packetsRead();

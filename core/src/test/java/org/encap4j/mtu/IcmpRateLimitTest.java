@@ -48,6 +48,14 @@ class IcmpRateLimitTest {
     }
 
     @Test
+    void roundsInFavourOfTheRate() {
+        IcmpRateLimit limit = new IcmpRateLimit(3, 1);
+        assertThat(limit.take(0)).isTrue();
+        assertThat(limit.take(333_333_333)).isFalse();
+        assertThat(limit.take(333_333_334)).isTrue();
+    }
+
+    @Test
     void aClockThatGoesBackGainsNothing() {
         IcmpRateLimit limit = new IcmpRateLimit(10, 1);
         assertThat(limit.take(SECOND)).isTrue();

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import org.encap4j.Verdict;
+import org.encap4j.fib.Device;
+import org.encap4j.fib.NextHop;
+import org.encap4j.fib.Route;
+import org.encap4j.fib.RouteAttributes;
+import org.encap4j.forward.Forwarder;
+import org.encap4j.forward.Forwarding;
+import org.encap4j.forward.NativeForwarder;
+import org.encap4j.forward.Node;
+import org.encap4j.forward.ObservationPoint;
+import org.encap4j.forward.TunnelForwarder;
+import org.encap4j.forward.TunnelReceiver;
+import org.encap4j.identity.SecurityIdentity;
+import org.encap4j.ipcache.LocalEndpoint;
+import org.encap4j.ipcache.LocalEndpoints;
+import org.encap4j.ipcache.RemoteEndpoint;
+import org.encap4j.ipcache.Source;
+import org.encap4j.ipcache.TunnelEndpoint;
+import org.encap4j.lpm.Prefix;
+import org.encap4j.mtu.IcmpRateLimit;
+import org.encap4j.testdata.DefaultCluster;
+import org.encap4j.testdata.DefaultCluster.Member;
+import org.encap4j.tunnel.Decapsulator;
+import org.encap4j.tunnel.TunnelProtocol;
+import org.encap4j.wire.EtherType;
+import org.encap4j.wire.EthernetHeader;
+import org.encap4j.wire.Frame;
+import org.encap4j.wire.Ipv4Header;
+import org.encap4j.wire.Ipv6Header;
+
+/**
+ * Both nodes of the default cluster forwarding the packets of a capture, in one mode: the first node sends every packet to
+ * the second, whatever its addresses, and the second delivers it to a pod.
+ */
+final class ForwardingTrial {
+    private static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"));
+    private static final long POD_MAC = 0x0A00_0000_0101L;
+
+    private final Forwarder sender;
+    private final Forwarder receiver;
+    private final ObservationPoint towards;
+    private final LocalEndpoints pods;
+    private final Forwarding out = new Forwarding();
+
+    private ForwardingTrial(Forwarder sender, Forwarder receiver, ObservationPoint towards, LocalEndpoints pods) {
+        this.sender = sender;
+        this.receiver = receiver;
+        this.towards = towards;
+        this.pods = pods;
+    }
+
+    static ForwardingTrial nativeRouting(int linkMtu) {
+        DefaultCluster cluster = new DefaultCluster(linkMtu);
+        Node second = cluster.node(Member.K8S_W1);
+        return new ForwardingTrial(
+                new NativeForwarder(first(cluster), limit()),
+                new NativeForwarder(second, limit()),
+                ObservationPoint.TO_NETWORK,
+                second.endpoints());
+    }
+
+    static ForwardingTrial tunnel(TunnelProtocol protocol, int linkMtu) {
+        DefaultCluster cluster = new DefaultCluster(linkMtu);
+        Node first = first(cluster);
+        Node second = cluster.node(Member.K8S_W1);
+        return new ForwardingTrial(
+                new TunnelForwarder(first, cluster.tunnels(Member.K8S_CTR, first, protocol), protocol.port(), limit()),
+                new TunnelReceiver(second, Decapsulator.of(protocol), limit()),
+                ObservationPoint.TO_OVERLAY,
+                second.endpoints());
+    }
+
+    private static IcmpRateLimit limit() {
+        return new IcmpRateLimit(100, 10);
+    }
+
+    /** The first node without pods of its own, and with the second one behind every address. */
+    private static Node first(DefaultCluster cluster) {
+        Node node = cluster.node(Member.K8S_CTR);
+        TunnelEndpoint second =
+                node.ipcache().tunnelTo((int) Member.K8S_W1.address().low());
+        Device link = node.fib().lookup((int) Member.K8S_W1.address().low()).device();
+        for (Prefix everywhere : EVERYWHERE) {
+            Prefix gateway = everywhere.isIpv6() ? Member.K8S_W1.ipv6Address() : Member.K8S_W1.address();
+            node.fib().add(new Route(everywhere, NextHop.via(gateway, link, RouteAttributes.NONE)));
+            node.ipcache().put(everywhere, RemoteEndpoint.of(SecurityIdentity.WORLD, second, Source.GENERATED));
+        }
+        return new Node(node.ports(), node.fib(), node.ipcache(), new LocalEndpoints());
+    }
+
+    /** Makes a packet's destination a pod of the second node. */
+    void expect(Frame frame) {
+        int at = frame.start() + EthernetHeader.LENGTH;
+        Prefix pod = EthernetHeader.type(frame, frame.start()) == EtherType.IPV4
+                ? Prefix.ofIpv4(Ipv4Header.destination(frame, at), Prefix.IPV4_BITS)
+                : Prefix.ofIpv6(
+                        Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at), Prefix.IPV6_BITS);
+        pods.put(pod, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_W1.podIdentity()));
+    }
+
+    /** The first node's part. */
+    boolean send(Frame frame) {
+        Verdict verdict = sender.forward(frame, out.arrived(DefaultCluster.POD_PORT, 0));
+        return verdict == Verdict.OK && out.point() == towards;
+    }
+
+    /** The second node's part. */
+    boolean receive(Frame frame) {
+        Verdict verdict = receiver.forward(frame, out.arrived(DefaultCluster.UNDERLAY_PORT, 0));
+        return verdict == Verdict.OK && out.point() == ObservationPoint.TO_ENDPOINT;
+    }
+
+    /** Keeps only the packets that every mode forwards, there and on to a pod. */
+    static void choose(List<ForwardingTrial> trials, PodPackets packets) {
+        packets.keepIf(packet -> {
+            for (ForwardingTrial trial : trials) {
+                Frame frame = packets.restore(packet);
+                trial.expect(frame);
+                if (!trial.send(frame) || !trial.receive(frame)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Times every mode in turn, round by round, so that a slow moment of the machine meets all of them. */
+    static CodecTimes[] measure(List<ForwardingTrial> trials, PodPackets packets) {
+        CodecTimes[] times = new CodecTimes[trials.size()];
+        Arrays.setAll(times, trial -> new CodecTimes(PacketSample.ROUNDS));
+        for (int round = -PacketSample.WARM_UP_ROUNDS; round < PacketSample.ROUNDS && packets.size() > 0; round++) {
+            for (int trial = 0; trial < times.length; trial++) {
+                trials.get(trial).measureRound(packets, round, times[trial]);
+            }
+        }
+        return times;
+    }
+
+    private void measureRound(PodPackets packets, int round, CodecTimes times) {
+        int count = packets.size();
+        Frame[] frames = packets.frames();
+        long sending = 0;
+        long receiving = 0;
+        long passes = 0;
+        while (sending + receiving < PacketSample.ROUND_NANOS) {
+            packets.restoreAll();
+            long before = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                send(frames[i]);
+            }
+            long between = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                receive(frames[i]);
+            }
+            sending += between - before;
+            receiving += System.nanoTime() - between;
+            passes++;
+        }
+        if (round >= 0) {
+            double handled = (double) passes * count;
+            times.record(round, sending / handled, receiving / handled);
+        }
+    }
+}
