@@ -86,7 +86,7 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
                     verdict = write(packet, frame);
                 }
                 counters.count(verdict);
-                if (verdict != Verdict.OK && verdict != Verdict.NOT_A_TUNNEL) {
+                if (verdict != Verdict.OK && verdict != Verdict.NOT_A_TUNNEL && verdict != Verdict.FRAGMENT) {
                     name(
                             decapsulated
                                     ? reader.name() + ": packet " + packet.number() + ": " + misfit()
@@ -161,7 +161,11 @@ final class DecapCommand implements Callable<Integer>, TerminalUser {
         if (refused > REFUSALS_NAMED) {
             terminal.remark("and " + (refused - REFUSALS_NAMED) + " more refused");
         }
-        terminal.remark(counters.of(Verdict.OK) + " decapsulated, " + counters.of(Verdict.NOT_A_TUNNEL) + " left out, "
-                + refused + " refused");
+        long fragments = counters.of(Verdict.FRAGMENT);
+        long leftOut = counters.of(Verdict.NOT_A_TUNNEL) + fragments;
+        // Whether a fragment is one of a tunnel's cannot be told before it is reassembled.
+        String among = fragments == 0 ? "" : " (" + fragments + " of them fragments, not reassembled)";
+        terminal.remark(counters.of(Verdict.OK) + " decapsulated, " + leftOut + " left out" + among + ", " + refused
+                + " refused");
     }
 }

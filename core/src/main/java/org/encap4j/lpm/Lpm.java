@@ -15,6 +15,21 @@ import java.util.function.ObjIntConsumer;
  * ever, whatever is published meanwhile. No method locks, and none that finds allocates.
  *
  * <p>Values are indices into an array of the owner's, which is published together with the table.
+ *
+ * <p>Memory in bytes per prefix, the value and what changes need included ({@link #bytes}, JDK 17, compressed references):
+ *
+ * <pre>
+ *                                        10   1,000   100,000   1,000,000
+ * IPv4 as in the Internet                32      23        20          19
+ * IPv4 /32, pods side by side                                          13
+ * IPv4 /32, strewn over all addresses                                  41
+ * IPv6 as in the Internet                65      54        51 (200,000)
+ * IPv6 /128, pods in 800 /96                               25 (200,000)
+ * </pre>
+ *
+ * <p>A lookup among a million IPv4 prefixes goes through two or three arrays of 256 references, then through one array of ints,
+ * of which it reads one or two places for prefixes up to /24 and at most two more for longer ones. A change copies the arrays of
+ * references on its path and writes one array of ints of at most some hundred prefixes: about 10 microseconds.
  */
 public final class Lpm {
     /** What a lookup gives where no prefix is around the address. */

@@ -169,15 +169,15 @@ class LpmTest {
         for (Prefix prefix : around) {
             changed = changed.with(prefix, 5_000 + prefix.length());
         }
-        Probe stray = Probe.BEHIND_LAST;
         for (Prefix prefix : around) {
-            long[] address = stray.of(prefix, null);
+            // Each on its own: the branch that one stranger makes would serve the next.
+            long[] address = Probe.BEHIND_LAST.of(prefix, null);
             Prefix host =
                     inside.isIpv6() ? Prefix.ofIpv6(address[0], address[1], 128) : Prefix.ofIpv4((int) address[1], 32);
-            changed = changed.with(host, 9_000);
-            assertThat(changed.get(host)).as("%s behind %s", host, prefix).isEqualTo(9_000);
-            changed = changed.without(host);
-            assertThat(changed.get(host)).as("%s behind %s", host, prefix).isEqualTo(Lpm.NOT_FOUND);
+            Lpm with = changed.with(host, 9_000);
+            assertThat(with.get(host)).as("%s behind %s", host, prefix).isEqualTo(9_000);
+            assertThat(found(with, host)).as("%s behind %s", host, prefix).isEqualTo(9_000);
+            assertThat(contents(with.without(host))).isEqualTo(contents(changed));
         }
         assertThat(changed.size()).isEqualTo(2_000 + around.size());
         for (int i = 0; i < around.size() - 1; i++) {
@@ -192,11 +192,24 @@ class LpmTest {
         for (Prefix prefix : around) {
             changed = changed.without(prefix);
         }
-        Map<Prefix, Integer> left = new LinkedHashMap<>();
-        changed.forEach(left::put);
-        Map<Prefix, Integer> before = new LinkedHashMap<>();
-        table.forEach(before::put);
-        assertThat(left).isEqualTo(before);
+        assertThat(contents(changed)).isEqualTo(contents(table));
+    }
+
+    @Test
+    void aTableThatShrankTakesWhatANewOneTakes() {
+        for (String cluster : new String[] {"10.0.0.0/8", "fd00:10:244:ff00::/64"}) {
+            Lpm table = manyBelow(cluster, 20_000).with(Prefix.parse("0.0.0.0/0"), 1);
+            List<PrefixChange> removals = new ArrayList<>();
+            for (PrefixChange change : changes(table)) {
+                if (change.value() > 100) {
+                    removals.add(PrefixChange.remove(change.prefix()));
+                }
+            }
+            Lpm shrunk = table.withAll(removals);
+            assertThat(shrunk.bytes())
+                    .as(cluster)
+                    .isEqualTo(Lpm.of(contents(shrunk)).bytes());
+        }
     }
 
     @Test
@@ -217,6 +230,19 @@ class LpmTest {
             table.lookup(ipv6, 3, count, values);
             assertThat(values).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void anIpv4BatchMayTakeTheAddressesPlace() {
+        Lpm table = manyBelow("10.0.0.0/8", 1_000);
+        int[] addresses = new int[11];
+        int[] expected = new int[11];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = 0x0A00_0000 + 77 * i;
+            expected[i] = 77 * i + 1;
+        }
+        table.lookup(addresses, 0, addresses.length, addresses);
+        assertThat(addresses).isEqualTo(expected);
     }
 
     @Test
@@ -263,8 +289,17 @@ class LpmTest {
         return changes;
     }
 
+    private static Map<Prefix, Integer> contents(Lpm table) {
+        Map<Prefix, Integer> contents = new LinkedHashMap<>();
+        table.forEach(contents::put);
+        return contents;
+    }
+
     private static int found(Lpm table, String address) {
-        Prefix host = Prefix.parse(address);
+        return found(table, Prefix.parse(address));
+    }
+
+    private static int found(Lpm table, Prefix host) {
         return host.isIpv6() ? table.lookup(host.high(), host.low()) : table.lookup((int) host.low());
     }
 }
