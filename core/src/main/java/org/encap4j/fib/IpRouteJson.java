@@ -31,8 +31,8 @@ public final class IpRouteJson {
      * Reads what {@code ip -j route} prints, for either family or both, with {@code -d} or {@code show table all} or without.
      *
      * @param json an array of objects
-     * @return the routes in that order; left out are multicast and broadcast routes, those that the kernel marks as dead, and
-     *     those of tables other than main, local and default
+     * @return the routes in that order, those to broadcast and anycast addresses as the host's own; left out are multicast
+     *     routes, those that the kernel marks as dead, and those of tables other than main, local and default
      */
     public static List<Route> routes(String json) {
         List<Route> routes = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class IpRouteJson {
     private static Optional<Route> route(JsonEntry entry) {
         String type = entry.text("type").orElse("unicast");
         boolean elsewhere = !TABLES.contains(entry.text("table").orElse("main"));
-        if (elsewhere || type.equals("multicast") || type.equals("broadcast") || isDead(entry)) {
+        if (elsewhere || type.equals("multicast") || isDead(entry)) {
             return Optional.empty();
         }
         boolean ipv6 = isIpv6(entry);
@@ -53,7 +53,7 @@ public final class IpRouteJson {
         RouteAttributes attributes = attributes(entry);
         NextHop next = switch (type) {
             case "unicast" -> unicast(entry, attributes);
-            case "local", "anycast" -> NextHop.local(device(entry), attributes);
+            case "local", "anycast", "broadcast" -> NextHop.local(device(entry), attributes);
             case "unreachable" -> NextHop.refusing(RouteType.UNREACHABLE, attributes);
             case "blackhole" -> NextHop.refusing(RouteType.BLACKHOLE, attributes);
             case "prohibit" -> NextHop.refusing(RouteType.PROHIBIT, attributes);

@@ -31,13 +31,16 @@ class IpRouteJsonTest {
                 .extracting(Route::toString)
                 .containsExactly(
                         "local 10.77.0.1 dev eth2 proto kernel scope host src 10.77.0.1",
+                        "local 10.77.0.3 dev eth2 proto kernel scope link src 10.77.0.1",
                         "local 127.0.0.0/8 dev lo proto kernel scope host src 127.0.0.1",
                         "local 127.0.0.1 dev lo proto kernel scope host src 127.0.0.1",
+                        "local 127.255.255.255 dev lo proto kernel scope link src 127.0.0.1",
                         "local 192.168.10.100 dev eth1 proto kernel scope host src 192.168.10.100",
+                        "local 192.168.10.255 dev eth1 proto kernel scope link src 192.168.10.100",
                         "local ::1 dev lo proto kernel",
                         "local fd00:10::100 dev eth1 proto kernel");
         assertThat(all).extracting(Route::destination).doesNotContain(Prefix.parse("198.18.0.0/15"));
-        assertThat(all).hasSize(12 + 7 + 6);
+        assertThat(all).hasSize(12 + 7 + 9);
     }
 
     @Test
@@ -101,13 +104,21 @@ class IpRouteJsonTest {
     @ValueSource(
             strings = {
                 "{'type':'multicast','dst':'ff00::/8','dev':'eth1','table':'local'}",
-                "{'type':'broadcast','dst':'10.0.0.255','dev':'eth1','table':'local'}",
                 "{'dst':'10.0.0.0/8','dev':'eth1','table':'77'}",
                 "{'dst':'10.0.0.0/8','gateway':'10.1.1.1','dev':'eth1','flags':['dead','linkdown']}",
                 "{'dst':'10.0.0.0/8','nexthops':[{'gateway':'10.1.1.1','dev':'a','weight':1,'flags':['dead']}]}"
             })
     void leavesOutWhatIsNotFollowed(String json) {
         assertThat(IpRouteJson.routes("[" + json.replace('\'', '"') + "]")).isEmpty();
+    }
+
+    @Test
+    void aBroadcastAddressIsTheHosts() {
+        String json = "[{'type':'broadcast','dst':'10.0.0.255','dev':'eth1','table':'local'}]";
+
+        assertThat(IpRouteJson.routes(json.replace('\'', '"')))
+                .extracting(route -> route.nextHop().type())
+                .containsExactly(RouteType.LOCAL);
     }
 
     @Test
