@@ -12,16 +12,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VerdictTest {
     /** Drop reasons by number as Cilium's monitor prints them (pkg/monitor/api/drop.go). */
-    private static final Map<Integer, String> CILIUM = Map.of(
-            134, "Invalid packet",
-            136, "Fragmentation needed",
-            139, "Unsupported L3 protocol",
-            141, "Error writing to packet",
-            147, "Error retrieving tunnel key",
-            149, "Invalid Geneve option",
-            157, "IP fragmentation not supported",
-            171, "Invalid identity",
-            196, "TTL exceeded");
+    private static final Map<Integer, String> CILIUM = Map.ofEntries(
+            Map.entry(134, "Invalid packet"),
+            Map.entry(136, "Fragmentation needed"),
+            Map.entry(139, "Unsupported L3 protocol"),
+            Map.entry(141, "Error writing to packet"),
+            Map.entry(147, "Error retrieving tunnel key"),
+            Map.entry(149, "Invalid Geneve option"),
+            Map.entry(157, "IP fragmentation not supported"),
+            Map.entry(169, "FIB lookup failed"),
+            Map.entry(170, "Encapsulation traffic is prohibited"),
+            Map.entry(171, "Invalid identity"),
+            Map.entry(196, "TTL exceeded"));
 
     @Test
     void okComesFirstSoThatEverythingElseIsARefusal() {

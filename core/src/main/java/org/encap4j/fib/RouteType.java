@@ -9,7 +9,7 @@ public enum RouteType {
     UNICAST,
     /** They are for this host: its own address. */
     LOCAL,
-    /** Drops them and answers that the host cannot be reached (ICMP 3/1, ICMPv6 1/3). */
+    /** Drops them and answers that the host cannot be reached, or over IPv6 that there is no route (ICMP 3/1, ICMPv6 1/0). */
     UNREACHABLE,
     /** Drops them and answers nothing. */
     BLACKHOLE,

@@ -49,7 +49,9 @@ final class Egress {
                 return Ingress.toStack(out);
             }
             case UNREACHABLE -> {
-                return refuse(Verdict.NO_ROUTE, IcmpReason.ADDRESS_UNREACHABLE, frame, out);
+                boolean ipv4 = out.etherType() == EtherType.IPV4;
+                return refuse(
+                        Verdict.NO_ROUTE, ipv4 ? IcmpReason.ADDRESS_UNREACHABLE : IcmpReason.NO_ROUTE, frame, out);
             }
             case PROHIBIT -> {
                 return refuse(Verdict.NO_ROUTE, IcmpReason.PROHIBITED, frame, out);

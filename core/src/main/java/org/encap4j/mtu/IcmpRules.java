@@ -20,8 +20,12 @@ final class IcmpRules {
     private static final long GROUP = 1L << 40;
 
     private static final int LOOPBACK_NETWORK = 127;
-    /** From here on addresses are groups, reserved, and the broadcast address. */
+    /** From here on addresses are groups, reserved, and the broadcast address: no sources of anything. */
     private static final int FIRST_GROUP_NETWORK = 224;
+    /** The high four bits of a group's address; reserved destinations above are told like any other (RFC 1122 section 3.2.2). */
+    private static final int MULTICAST = 0xE;
+
+    private static final int BROADCAST = 0xFFFF_FFFF;
 
     private static final int IPV6_GROUP = 0xFF;
     private static final int FIRST_INFORMATIONAL_TYPE = 128;
@@ -47,7 +51,8 @@ final class IcmpRules {
         if (sourceNetwork == 0 || sourceNetwork == LOOPBACK_NETWORK || sourceNetwork >= FIRST_GROUP_NETWORK) {
             return false;
         }
-        if (Ipv4Header.destination(packet, at) >>> 24 >= FIRST_GROUP_NETWORK) {
+        int destination = Ipv4Header.destination(packet, at);
+        if (destination >>> 28 == MULTICAST || destination == BROADCAST) {
             return false;
         }
         if (Ipv4Header.protocol(packet, at) != IpProtocol.ICMP) {
