@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -144,11 +145,45 @@ class PrefixTableTest {
                 : Prefix.ofIpv6(0xFD00L << 48 | random.nextInt(2_000), 0, 64);
     }
 
-    private static Map<Prefix, Integer> contents(PrefixTable<Integer> table) {
-        Map<Prefix, Integer> all = new HashMap<>();
+    private static <V> Map<Prefix, V> contents(PrefixTable<V> table) {
+        Map<Prefix, V> all = new HashMap<>();
         table.snapshot().forEach(all::put);
         assertThat(table.size()).isEqualTo(all.size());
         return all;
+    }
+
+    /** Many values have the same hash, so that they stand in each other's way. */
+    private record Clashing(int number) {
+        @Override
+        public int hashCode() {
+            return number & 7;
+        }
+    }
+
+    @Test
+    void keepsEqualValuesOnceWhateverCameAndWent() {
+        for (long seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            PrefixTable<Clashing> tested = new PrefixTable<>();
+            for (int round = 0; round < 40; round++) {
+                Map<Prefix, Clashing> changes = new HashMap<>();
+                for (int i = 0; i < 200; i++) {
+                    changes.put(prefix(random), random.nextInt(3) == 0 ? null : new Clashing(random.nextInt(500)));
+                }
+                tested.putAll(changes);
+                tested.remove(prefix(random));
+            }
+            List<Clashing> kept = new ArrayList<>();
+            tested.replaceValues(value -> {
+                kept.add(value);
+                return value;
+            });
+            assertThat(kept)
+                    .as("seed %d", seed)
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(
+                            new HashSet<>(contents(tested).values()));
+        }
     }
 
     @Test
