@@ -101,19 +101,7 @@ public final class Fib {
      */
     public synchronized void connect(String device, Prefix address, int length) {
         Addresses.requireAddress("the address of a device", address);
-        Device named = Device.unattached(device);
-        RouteAttributes link = new RouteAttributes(RouteAttributes.KERNEL, RouteAttributes.LINK, address, 0, 0);
-        RouteAttributes host = new RouteAttributes(RouteAttributes.KERNEL, RouteAttributes.HOST, address, 0, 0);
-        List<Route> routes = new ArrayList<>();
-        if (length < address.length()) {
-            routes.add(new Route(Addresses.network(address, length), NextHop.onLink(named, link)));
-        }
-        routes.add(new Route(address, NextHop.local(named, host)));
-        if (!address.isIpv6() && length < Prefix.IPV4_BITS - 1) {
-            Prefix broadcast = Prefix.ofIpv4((int) address.low() | -1 >>> length, Prefix.IPV4_BITS);
-            routes.add(new Route(broadcast, NextHop.local(named, link)));
-        }
-        exchange(List.of(), routes);
+        exchange(List.of(), Route.ofAddress(device, address, length));
     }
 
     /**

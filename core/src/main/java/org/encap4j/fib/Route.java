@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.fib;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.encap4j.lpm.Prefix;
 
 /**
@@ -10,6 +12,23 @@ import org.encap4j.lpm.Prefix;
  * @param nextHop where to
  */
 public record Route(Prefix destination, NextHop nextHop) {
+    /** What an address of a device brings: its network, itself, and over IPv4 the directed broadcast of more than two. */
+    static List<Route> ofAddress(String device, Prefix address, int length) {
+        Device named = Device.unattached(device);
+        RouteAttributes link = new RouteAttributes(RouteAttributes.KERNEL, RouteAttributes.LINK, address, 0, 0);
+        RouteAttributes host = new RouteAttributes(RouteAttributes.KERNEL, RouteAttributes.HOST, address, 0, 0);
+        List<Route> routes = new ArrayList<>();
+        if (length < address.length()) {
+            routes.add(new Route(Addresses.network(address, length), NextHop.onLink(named, link)));
+        }
+        routes.add(new Route(address, NextHop.local(named, host)));
+        if (!address.isIpv6() && length < Prefix.IPV4_BITS - 1) {
+            Prefix broadcast = Prefix.ofIpv4((int) address.low() | -1 >>> length, Prefix.IPV4_BITS);
+            routes.add(new Route(broadcast, NextHop.local(named, link)));
+        }
+        return routes;
+    }
+
     /** {@return the line of {@code ip route}, a group's members on lines of their own} */
     @Override
     public String toString() {

@@ -43,6 +43,7 @@ class FibTest {
                 .containsExactly(
                         "192.168.10.0/24 dev eth1 proto kernel scope link src 192.168.10.100",
                         "local 192.168.10.100 dev eth1 proto kernel scope host src 192.168.10.100",
+                        "local 192.168.10.255 dev eth1 proto kernel scope link src 192.168.10.100",
                         "fd00:10::/64 dev eth1 proto kernel scope link src fd00:10::100",
                         "local fd00:10::100 dev eth1 proto kernel scope host src fd00:10::100");
         assertThat(fib.lookup(WORKER).type()).isEqualTo(RouteType.UNICAST);

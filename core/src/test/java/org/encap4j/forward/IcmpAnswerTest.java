@@ -34,7 +34,7 @@ class IcmpAnswerTest {
         "172.20.0.10, 10.69.1.1, NO_ROUTE, 3, 0",
         "172.20.0.10, 10.88.1.1, NO_NEIGHBOUR, -1, 0",
         "fd00:20::10, fc00::1, NO_ROUTE, 1, 0",
-        "fd00:20::10, fd66::1, NO_ROUTE, 1, 3",
+        "fd00:20::10, fd66::1, NO_ROUTE, 1, 0",
         "fd00:20::10, fd67::1, NO_ROUTE, 1, 1",
         "fd00:20::10, fd68::1, NO_ROUTE, -1, 0",
         "fd00:20::10, fd69::1, NO_ROUTE, 1, 0",
