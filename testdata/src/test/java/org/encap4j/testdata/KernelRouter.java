@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.fixtures.SourceTree;
@@ -27,7 +28,8 @@ final class KernelRouter implements AutoCloseable {
     private final String router = "e4j-" + ProcessHandle.current().pid() + "-router";
     private final String ends = "e4j-" + ProcessHandle.current().pid() + "-ends";
     private final Path folder;
-    private final Thread atExit = new Thread(this::removeNamespaces);
+    private final List<RouterCapture> captures = new CopyOnWriteArrayList<>();
+    private final Thread atExit = new Thread(this::remove);
 
     /** A frame that the router sent out of a port, as it arrived at the other end. */
     record Sent(int port, byte[] bytes) {}
@@ -137,7 +139,6 @@ final class KernelRouter implements AutoCloseable {
      * @return what came out, by port and in order
      */
     List<Sent> route(List<byte[]> frames, List<byte[]> last) {
-        List<RouterCapture> captures = new ArrayList<>();
         try {
             for (int port = 0; port < RouterNetwork.ports(); port++) {
                 captures.add(new RouterCapture(ends, end(port), folder.resolve("port" + port + ".pcap")));
@@ -160,7 +161,7 @@ final class KernelRouter implements AutoCloseable {
             }
             return sent;
         } finally {
-            captures.forEach(RouterCapture::close);
+            endCaptures();
         }
     }
 
@@ -178,11 +179,17 @@ final class KernelRouter implements AutoCloseable {
 
     @Override
     public void close() {
-        removeNamespaces();
+        remove();
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    private void removeNamespaces() {
+    private void endCaptures() {
+        captures.forEach(RouterCapture::close);
+        captures.clear();
+    }
+
+    private void remove() {
+        endCaptures();
         for (String namespace : List.of(router, ends)) {
             if (Files.exists(Path.of("/run/netns", namespace))) {
                 Command.run("ip", "netns", "delete", namespace);
