@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = {
-            "Decapsulates the tunnel packets of a capture and leaves the others out.",
+            "Decapsulates the tunnel packets of a capture and leaves the others out, fragments too.",
             "One tunnel is removed; a tunnel inside is payload. OUT is an Ethernet capture, or a raw IP capture when the"
                     + " first payload is a bare IP packet. Refused packets are named on standard error and make the exit"
                     + " code 1; OUT is written all the same."

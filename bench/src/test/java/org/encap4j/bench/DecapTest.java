@@ -212,4 +212,15 @@ class DecapTest {
             assertThat(Packet.read(out)).as(linkType).hasSameSizeAs(Packet.read(capture));
         }
     }
+
+    @Test
+    void leavesFragmentsOut() throws IOException {
+        CommandRun run = CommandRun.of(
+                "decap", CommandRun.CAPTURES.resolve("synthetic-outer-fragments.pcap"), folder.resolve("out.pcap"));
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.err())
+                .containsExactly(
+                        "encap4j: 0 decapsulated, 8 left out (8 of them fragments, not reassembled), 0 refused");
+    }
 }
