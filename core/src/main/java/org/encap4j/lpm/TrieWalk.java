@@ -36,7 +36,7 @@ final class TrieWalk {
             int next = 0;
             for (int slot = 0; slot < Branch.SLOTS; slot++) {
                 // Own prefixes around a slot start with it or before; those that start behind it lie behind it.
-                while (next < own.size() && (startsAbove(branch, own, next) || slotOf(branch, own, next) <= slot)) {
+                while (next < own.size() && slotOf(branch, own, next) <= slot) {
                     show(own, next++, visitor);
                 }
                 forEach(branch.slots[slot], ipv6, visitor);
@@ -60,10 +60,6 @@ final class TrieWalk {
             return bytes;
         }
         return node == null ? 0 : array(((int[]) node).length);
-    }
-
-    private static boolean startsAbove(Branch branch, Bucket own, int i) {
-        return own.length(i) <= branch.position * Byte.SIZE;
     }
 
     private static int slotOf(Branch branch, Bucket own, int i) {
