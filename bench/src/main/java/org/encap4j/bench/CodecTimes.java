@@ -27,7 +27,8 @@ final class CodecTimes {
         return text(decapsulate);
     }
 
-    private static String text(double[] rounds) {
+    /** The median, and the range in brackets. */
+    static String text(double[] rounds) {
         double[] sorted = rounds.clone();
         Arrays.sort(sorted);
         return number(sorted[sorted.length / 2]) + " (" + number(sorted[0]) + " - " + number(sorted[sorted.length - 1])

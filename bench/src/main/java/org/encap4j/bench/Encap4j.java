@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             DecapCommand.class,
             DumpCommand.class,
             MtuCommand.class,
+            TablesCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -38,7 +39,7 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
-    private static final String COMMANDS = "there are compare, encap, decap, dump and mtu";
+    private static final String COMMANDS = "there are compare, encap, decap, dump, mtu and tables";
 
     private Encap4j() {}
 

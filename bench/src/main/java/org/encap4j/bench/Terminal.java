@@ -86,19 +86,31 @@ final class Terminal {
 
     /** Shows on a terminal how far a long file has been read. */
     void progress(CaptureReader reader) {
-        if (!interactive || reader.packetsRead() % PACKETS_BETWEEN_LOOKS != 0) {
+        if (!interactive || reader.packetsRead() % PACKETS_BETWEEN_LOOKS != 0 || !progressIsDue()) {
             return;
         }
-        long now = System.nanoTime();
-        if (now - started < PROGRESS_AFTER_NANOS || now - shown < PROGRESS_EVERY_NANOS) {
-            return;
-        }
-        shown = now;
-        progressVisible = true;
         String share = reader.size() > 0
                 ? String.format(Locale.ROOT, ", %d %%", 100 * reader.bytesRead() / reader.size())
                 : "";
-        err.printf(Locale.ROOT, "\r%s: %,d packets%s ", reader.name(), reader.packetsRead(), share);
+        showProgress(String.format(Locale.ROOT, "%s: %,d packets%s", reader.name(), reader.packetsRead(), share));
+    }
+
+    /** Shows on a terminal what a long measurement is doing. */
+    void progress(String doing) {
+        if (interactive && progressIsDue()) {
+            showProgress(doing);
+        }
+    }
+
+    private boolean progressIsDue() {
+        long now = System.nanoTime();
+        return now - started >= PROGRESS_AFTER_NANOS && now - shown >= PROGRESS_EVERY_NANOS;
+    }
+
+    private void showProgress(String line) {
+        shown = System.nanoTime();
+        err.print((progressVisible ? "\r\u001b[K" : "\r") + line + " ");
+        progressVisible = true;
     }
 
     void clearProgress() {

@@ -21,7 +21,7 @@ class UsageTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "compare", "encap", "decap", "dump", "mtu"})
+    @ValueSource(strings = {"", "compare", "encap", "decap", "dump", "mtu", "tables"})
     void everyCommandHelpsWithExamples(String command) {
         CommandRun run = CommandRun.withOptions(command, "--help");
 
@@ -39,7 +39,7 @@ class UsageTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         assertThat(CommandRun.of("--help").out())
-                .contains("\n  compare ", "\n  encap ", "\n  decap ", "\n  dump ", "\n  mtu ")
+                .contains("\n  compare ", "\n  encap ", "\n  decap ", "\n  dump ", "\n  mtu ", "\n  tables ")
                 .contains("\n  0   ", "\n  1   ", "\n  2   ");
     }
 
@@ -62,8 +62,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ""                                  | a command is missing; there are compare, encap, decap, dump and mtu
-                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump and mtu
+                    ""                                  | a command is missing; there are compare, encap, decap, dump, mtu and tables
+                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, mtu and tables
                     --foo                               | Unknown option: '--foo'
                     dump                                | Missing required parameter: 'FILE'
                     dump --foo IN                       | Unknown option: '--foo'
@@ -104,6 +104,12 @@ class UsageTest {
                     compare --link-rate 5X IN           | '5X' is not a rate such as 100M, 2.5G or 25G
                     compare --identity x IN             | Invalid value for option '--identity': 'x' is not an int
                     mtu --link-mtu 0                    | --link-mtu 0 is not in 1..65535
+                    tables --sizes 0                    | --sizes: 0 is not in 1..1000000
+                    tables --sizes 10,1000001           | --sizes: 1000001 is not in 1..1000000
+                    tables --sizes 10,x                 | 'x' is not an int
+                    tables --sizes                      | Missing required parameter for option '--sizes'
+                    tables --family ipx                 | --family 'ipx' is none of ipv4, ipv6 and both
+                    tables 10                           | Unmatched argument at index 1: '10'
                     mtu --payload-ip                    | vxlan carries Ethernet only, so not --payload-ip
                     mtu --protocol geneve --payload-ip --inner-vlan | a bare IP packet has no VLAN tag
                     """)
