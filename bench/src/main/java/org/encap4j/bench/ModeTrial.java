@@ -3,6 +3,7 @@ package org.encap4j.bench;
 
 import java.io.IOException;
 import org.encap4j.Verdict;
+import org.encap4j.mtu.Goodput;
 import org.encap4j.pcap.CaptureReader;
 import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.pcap.LinkType;
@@ -16,11 +17,6 @@ import org.encap4j.wire.Frame;
 
 /** One routing mode on trial: sends every packet, checks that it comes back, and adds up what it cost in bytes. */
 final class ModeTrial {
-    /** What Ethernet adds to a frame on the wire: preamble 8, frame check sequence 4, gap 12 (IEEE 802.3). */
-    private static final int WIRE_OVERHEAD = 24;
-    /** The shortest frame, without its check sequence. */
-    private static final int LEAST_FRAME = 60;
-
     private final String name;
     private final int linkMtu;
     private final OuterHeader outer;
@@ -128,7 +124,7 @@ final class ModeTrial {
     }
 
     private static int wireLength(int frameLength) {
-        return Math.max(frameLength, LEAST_FRAME) + WIRE_OVERHEAD;
+        return Goodput.wireLength(frameLength - EthernetHeader.LENGTH);
     }
 
     Verdict encapsulate(Frame frame, int payload) {

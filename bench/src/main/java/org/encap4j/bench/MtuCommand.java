@@ -3,6 +3,7 @@ package org.encap4j.bench;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.encap4j.mtu.MtuBudget;
 import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.UdpHeader;
@@ -33,9 +34,6 @@ import picocli.CommandLine.Spec;
             "  encap4j mtu --protocol geneve --option 0102:80:00010002"
         })
 final class MtuCommand implements Callable<Integer>, TerminalUser {
-    /** RFC 8200 section 5: what every link must carry for IPv6 to work over it. */
-    private static final int IPV6_MINIMUM = 1280;
-
     private static final int MOST_LINK_MTU = 65_535;
     /** VXLAN, VXLAN-GPE and Geneve start with as many bytes; what is longer is options. */
     private static final int FIXED_HEADER = 8;
@@ -104,8 +102,8 @@ final class MtuCommand implements Callable<Integer>, TerminalUser {
                     "a link MTU of " + linkMtu + " leaves nothing: the headers take " + (linkMtu - left));
         }
         print("largest IP packet", left);
-        if (left < IPV6_MINIMUM) {
-            terminal.remark(left + " is below " + IPV6_MINIMUM + ", the least that IPv6 needs");
+        if (left < MtuBudget.IPV6_MIN_MTU) {
+            terminal.remark(left + " is below " + MtuBudget.IPV6_MIN_MTU + ", the least that IPv6 needs");
         }
         return 0;
     }

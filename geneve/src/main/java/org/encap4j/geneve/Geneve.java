@@ -230,7 +230,10 @@ public final class Geneve implements TunnelProtocol {
         out.setOptions(optionsAt, optionsLength).setPayloadAt(payloadAt);
         out.setPayload(GeneveHeader.protocolType(frame, at)).setVni(GeneveHeader.vni(frame, at));
         out.setOam((flags & GeneveHeader.FLAG_OAM) != 0).setCritical((flags & GeneveHeader.FLAG_CRITICAL) != 0);
-        verdict = checkReceived(frame, at, out);
+        boolean reservedBits = reception == Reception.STRICT
+                && (GeneveHeader.hasReservedBits(frame, at)
+                        || GeneveOptions.hasReservedBits(frame, optionsAt, optionsLength));
+        verdict = reception.check(out, reservedBits, frame.end());
         if (verdict == Verdict.OK) {
             verdict = receiveIdentity(frame, out);
         }
@@ -238,25 +241,6 @@ public final class Geneve implements TunnelProtocol {
             frame.resize(payloadAt, frame.end());
         }
         return verdict;
-    }
-
-    private Verdict checkReceived(Frame frame, int at, TunnelMetadata received) {
-        boolean strict = reception == Reception.STRICT;
-        if (strict
-                && (GeneveHeader.hasReservedBits(frame, at)
-                        || GeneveOptions.hasReservedBits(frame, received.optionsAt(), received.optionsLength()))) {
-            return Verdict.RESERVED_BITS;
-        }
-        if (received.oam()) {
-            return Verdict.OAM;
-        }
-        boolean frameOrPacket = received.payload() == EtherType.TRANSPARENT_ETHERNET
-                || received.payload() == EtherType.IPV4
-                || received.payload() == EtherType.IPV6;
-        if (strict && !frameOrPacket) {
-            return Verdict.UNSUPPORTED_PAYLOAD;
-        }
-        return Payload.check(received.payload(), frame.end() - received.payloadAt());
     }
 
     private Verdict receiveIdentity(Frame frame, TunnelMetadata received) {

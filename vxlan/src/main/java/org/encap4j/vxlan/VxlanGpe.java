@@ -155,7 +155,7 @@ public final class VxlanGpe implements TunnelProtocol {
         out.setPayload(payload).setPayloadAt(payloadAt).setVni(VxlanHeader.vni(frame, at));
         out.setReplicated((flags & VxlanGpeHeader.FLAG_REPLICATED) != 0);
         out.setOam((flags & VxlanGpeHeader.FLAG_OAM) != 0);
-        verdict = checkReceived(frame, at, out);
+        verdict = reception.check(out, VxlanGpeHeader.hasReservedBits(frame, at), frame.end());
         if (verdict == Verdict.OK && rules != null) {
             verdict = out.receiveIdentity(rules.fromWire(out.vni(), out.innerEtherType(frame)));
         }
@@ -163,23 +163,6 @@ public final class VxlanGpe implements TunnelProtocol {
             frame.resize(payloadAt, frame.end());
         }
         return verdict;
-    }
-
-    private Verdict checkReceived(Frame frame, int at, TunnelMetadata received) {
-        boolean strict = reception == Reception.STRICT;
-        if (strict && VxlanGpeHeader.hasReservedBits(frame, at)) {
-            return Verdict.RESERVED_BITS;
-        }
-        if (received.oam()) {
-            return Verdict.OAM;
-        }
-        boolean frameOrPacket = received.payload() == EtherType.TRANSPARENT_ETHERNET
-                || received.payload() == EtherType.IPV4
-                || received.payload() == EtherType.IPV6;
-        if (strict && !frameOrPacket) {
-            return Verdict.UNSUPPORTED_PAYLOAD;
-        }
-        return Payload.check(received.payload(), frame.end() - received.payloadAt());
     }
 
     @Override
