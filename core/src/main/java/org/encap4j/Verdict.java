@@ -70,6 +70,8 @@ public enum Verdict {
     FRAGMENTATION_NEEDED("longer than the MTU of its way", 136, "Fragmentation needed"),
     /** A pod sends datagrams to the tunnel's own port. */
     ENCAPSULATION_PROHIBITED("a pod sends to the tunnel's port", 170, "Encapsulation traffic is prohibited"),
+    /** A pod sends from an address that is not its own, and would be taken for another. */
+    INVALID_SOURCE("a pod sends from an address that is not its own", 132, "Invalid source ip"),
     /** The outer source address is not one of a configured peer. */
     UNKNOWN_PEER("the outer source is not a known peer");
 

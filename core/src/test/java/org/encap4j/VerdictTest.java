@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VerdictTest {
     /** Drop reasons by number as Cilium's monitor prints them (pkg/monitor/api/drop.go). */
     private static final Map<Integer, String> CILIUM = Map.ofEntries(
+            Map.entry(132, "Invalid source ip"),
             Map.entry(134, "Invalid packet"),
             Map.entry(136, "Fragmentation needed"),
             Map.entry(139, "Unsupported L3 protocol"),

@@ -44,24 +44,28 @@ final class ForwardingTrial {
     private final Forwarder sender;
     private final Forwarder receiver;
     private final ObservationPoint towards;
-    private final LocalEndpoints pods;
+    private final LocalEndpoints senders;
+    private final LocalEndpoints receivers;
     private final Forwarding out = new Forwarding();
 
-    private ForwardingTrial(Forwarder sender, Forwarder receiver, ObservationPoint towards, LocalEndpoints pods) {
+    private ForwardingTrial(Forwarder sender, Forwarder receiver, ObservationPoint towards, Node first, Node second) {
         this.sender = sender;
         this.receiver = receiver;
         this.towards = towards;
-        this.pods = pods;
+        this.senders = first.endpoints();
+        this.receivers = second.endpoints();
     }
 
     static ForwardingTrial nativeRouting(int linkMtu) {
         DefaultCluster cluster = new DefaultCluster(linkMtu);
+        Node first = first(cluster);
         Node second = cluster.node(Member.K8S_W1);
         return new ForwardingTrial(
-                new NativeForwarder(first(cluster), limit()),
+                new NativeForwarder(first, limit()),
                 new NativeForwarder(second, limit()),
                 ObservationPoint.TO_NETWORK,
-                second.endpoints());
+                first,
+                second);
     }
 
     static ForwardingTrial tunnel(TunnelProtocol protocol, int linkMtu) {
@@ -72,7 +76,8 @@ final class ForwardingTrial {
                 new TunnelForwarder(first, cluster.tunnels(Member.K8S_CTR, first, protocol), protocol.port(), limit()),
                 new TunnelReceiver(second, Decapsulator.of(protocol), limit()),
                 ObservationPoint.TO_OVERLAY,
-                second.endpoints());
+                first,
+                second);
     }
 
     private static IcmpRateLimit limit() {
@@ -93,14 +98,41 @@ final class ForwardingTrial {
         return new Node(node.ports(), node.fib(), node.ipcache(), new LocalEndpoints());
     }
 
-    /** Makes a packet's destination a pod of the second node. */
-    void expect(Frame frame) {
+    /**
+     * Makes a packet's source a pod of the first node and its destination one of the second. Of a conversation only one
+     * direction can be had that way: false for the other.
+     */
+    boolean expect(Frame frame) {
         int at = frame.start() + EthernetHeader.LENGTH;
-        Prefix pod = EthernetHeader.type(frame, frame.start()) == EtherType.IPV4
-                ? Prefix.ofIpv4(Ipv4Header.destination(frame, at), Prefix.IPV4_BITS)
-                : Prefix.ofIpv6(
-                        Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at), Prefix.IPV6_BITS);
-        pods.put(pod, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_W1.podIdentity()));
+        boolean ipv4 = EthernetHeader.type(frame, frame.start()) == EtherType.IPV4;
+        if (ipv4 ? Ipv4Header.checkHeader(frame, at) != Verdict.OK : Ipv6Header.checkHeader(frame, at) != Verdict.OK) {
+            return false;
+        }
+        Prefix from = ipv4
+                ? address(Ipv4Header.source(frame, at))
+                : address(Ipv6Header.sourceHigh(frame, at), Ipv6Header.sourceLow(frame, at));
+        Prefix to = ipv4
+                ? address(Ipv4Header.destination(frame, at))
+                : address(Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at));
+        if (has(senders, to) || has(receivers, from)) {
+            return false;
+        }
+        senders.put(from, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_CTR.podIdentity()));
+        receivers.put(to, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_W1.podIdentity()));
+        return true;
+    }
+
+    private static Prefix address(int ipv4) {
+        return Prefix.ofIpv4(ipv4, Prefix.IPV4_BITS);
+    }
+
+    private static Prefix address(long high, long low) {
+        return Prefix.ofIpv6(high, low, Prefix.IPV6_BITS);
+    }
+
+    private static boolean has(LocalEndpoints pods, Prefix address) {
+        return (address.isIpv6() ? pods.lookup(address.high(), address.low()) : pods.lookup((int) address.low()))
+                != null;
     }
 
     /** The first node's part. */
@@ -120,8 +152,7 @@ final class ForwardingTrial {
         packets.keepIf(packet -> {
             for (ForwardingTrial trial : trials) {
                 Frame frame = packets.restore(packet);
-                trial.expect(frame);
-                if (!trial.send(frame) || !trial.receive(frame)) {
+                if (!trial.expect(frame) || !trial.send(frame) || !trial.receive(frame)) {
                     return false;
                 }
             }

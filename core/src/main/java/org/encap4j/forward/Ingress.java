@@ -4,6 +4,7 @@ package org.encap4j.forward;
 import org.encap4j.Verdict;
 import org.encap4j.fib.NextHop;
 import org.encap4j.fib.RouteType;
+import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
@@ -97,6 +98,9 @@ final class Ingress {
                 || isOwn(node.fib().lookup(source))) {
             return Verdict.MARTIAN_ADDRESS;
         }
+        if (isSpoofed(out, node.endpoints().lookup(source))) {
+            return Verdict.INVALID_SOURCE;
+        }
         if (isOwn(node.fib().lookup(destination)) || hasOptionsForRouters(frame, at)) {
             return toStack(out);
         }
@@ -118,6 +122,11 @@ final class Ingress {
         if (Martian.isIpv6Source(frame, at) || Martian.isIpv6Destination(frame, at) || isOwn(back)) {
             return Verdict.MARTIAN_ADDRESS;
         }
+        // Link-local addresses name nobody beyond the link, and such packets go no further than the host.
+        if (!Martian.isLinkLocal(sourceHigh)
+                && isSpoofed(out, node.endpoints().lookup(sourceHigh, Ipv6Header.sourceLow(frame, at)))) {
+            return Verdict.INVALID_SOURCE;
+        }
         NextHop hop = node.fib().lookup(destinationHigh, Ipv6Header.destinationLow(frame, at));
         boolean linkOnly = Martian.isLinkLocal(sourceHigh) || Martian.isLinkLocal(destinationHigh);
         boolean everyHop = Ipv6Header.nextHeader(frame, at) == IpProtocol.HOP_BY_HOP;
@@ -126,6 +135,12 @@ final class Ingress {
         }
         frame.resize(frame.start(), at + Ipv6Header.LENGTH + Ipv6Header.payloadLength(frame, at));
         return Verdict.OK;
+    }
+
+    /** Whether a packet came from the pods' side, but not from the pod that has its source address. */
+    private boolean isSpoofed(Forwarding out, LocalEndpoint source) {
+        boolean fromPods = node.ports().get(out.ingressPort()).towardsPods();
+        return fromPods && (source == null || source.port() != out.ingressPort());
     }
 
     private static boolean isOwn(NextHop hop) {

@@ -10,7 +10,8 @@ import org.encap4j.wire.EthernetHeader;
  * @param name such as {@code eth1}
  * @param mac its own MAC address, 48 bits; frames to other unicast addresses are not for this node
  * @param mtu the longest IP packet it sends, in bytes
- * @param towardsPods whether pods are behind it, as opposed to the underlay
+ * @param towardsPods whether pods are behind it, as opposed to the underlay; what comes in must then come from the
+ *     address of a pod of this port
  * @param ipv4 the address its ICMP errors come from, 0 for none
  * @param ipv6High the high 64 bits of the address its ICMPv6 errors come from
  * @param ipv6Low the low 64 bits, both 0 for none
@@ -26,7 +27,8 @@ public record Port(
      * @param name such as {@code eth1}
      * @param mac its own MAC address, 48 bits; frames to other unicast addresses are not for this node
      * @param mtu the longest IP packet it sends, in bytes
-     * @param towardsPods whether pods are behind it, as opposed to the underlay
+     * @param towardsPods whether pods are behind it, as opposed to the underlay; what comes in must then come from the
+     *     address of a pod of this port
      * @param ipv4 the address its ICMP errors come from, 0 for none
      * @param ipv6High the high 64 bits of the address its ICMPv6 errors come from
      * @param ipv6Low the low 64 bits, both 0 for none

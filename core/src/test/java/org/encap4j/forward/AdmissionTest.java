@@ -129,9 +129,24 @@ class AdmissionTest {
     @ParameterizedTest
     @CsvSource({"1.0.0.1", "126.255.255.255", "128.0.0.1", "223.255.255.255", "192.168.10.0", "192.168.10.254"})
     void neighboursOfMartiansAreOrdinary(String source) {
-        assertThat(node.run(node.router(), TestNode.PODS, fromPod(from(source, REMOTE))))
-                .isEqualTo(Verdict.OK);
+        byte[] packet = framed(from(source, REMOTE), TestNode.NODE_MAC, POD_MAC);
+
+        assertThat(node.run(node.router(), TestNode.UNDERLAY, packet)).isEqualTo(Verdict.OK);
         assertThat(node.out.point()).isEqualTo(ObservationPoint.TO_NETWORK);
+    }
+
+    /** Nobody's, a remote pod's, one of the world, and a pod's of another port of this node. */
+    @ParameterizedTest
+    @CsvSource({
+        "172.20.0.77, 172.20.1.20",
+        "172.20.1.20, 172.20.1.77",
+        "8.8.8.8, 172.20.1.20",
+        "172.20.0.11, 172.20.1.20",
+        "172.20.1.20, 192.168.10.100",
+        "fd00:20:1::20, fd00:20:1::77"
+    })
+    void refusesPodsThatSendFromAnAddressNotTheirOwn(String source, String destination) {
+        assertRefused(fromPod(from(source, destination)), Verdict.INVALID_SOURCE);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.encap4j.Verdict;
 import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
 import org.encap4j.forward.Forwarder;
@@ -116,11 +117,14 @@ class ClusterScenarioTest {
 
     @ParameterizedTest(name = "{0}, IPv6 pods {1}")
     @MethodSource("modesAndFamilies")
-    void anUnknownPodSendsAsWorld(ClusterMode chosen, boolean v6) {
+    void anUnknownPodIsNotHeard(ClusterMode chosen, boolean v6) {
         begin(chosen);
         for (ClusterMember from : new ClusterMember[] {ClusterMember.W1, ClusterMember.W2}) {
-            ClusterMember to = ClusterMember.CTR;
-            travel(from, from.unknownPod(v6), WORLD, to, to.pod(v6), to.identity);
+            ClusterHop sent = sentBy(
+                    from,
+                    datagram(from.unknownPod(v6), ClusterMember.CTR.pod(v6)).ttl(TTL));
+
+            assertThat(sent.verdict()).isEqualTo(Verdict.INVALID_SOURCE);
         }
     }
 
