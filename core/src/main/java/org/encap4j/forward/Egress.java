@@ -30,10 +30,7 @@ final class Egress {
 
     /** Sends a packet where the routing table says. */
     Verdict route(Frame frame, Forwarding out) {
-        int at = out.networkAt();
-        NextHop found = out.etherType() == EtherType.IPV4
-                ? node.fib().lookup(Ipv4Header.destination(frame, at))
-                : node.fib().lookup(Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at));
+        NextHop found = out.hop();
         if (found == null) {
             return refuse(Verdict.NO_ROUTE, IcmpReason.NO_ROUTE, frame, out);
         }

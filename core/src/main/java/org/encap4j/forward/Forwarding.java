@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.forward;
 
+import org.encap4j.fib.NextHop;
+import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.wire.Frame;
 
@@ -27,6 +29,8 @@ public final class Forwarding {
 
     private int etherType;
     private int networkAt;
+    private LocalEndpoint sourcePod;
+    private NextHop hop;
 
     /** Nothing told, nothing decided. */
     public Forwarding() {
@@ -64,6 +68,8 @@ public final class Forwarding {
         sourceIdentity = 0;
         destinationIdentity = 0;
         replied = false;
+        sourcePod = null;
+        hop = null;
         tunnel.clear();
     }
 
@@ -126,6 +132,22 @@ public final class Forwarding {
     void found(int type, int at) {
         etherType = type;
         networkAt = at;
+    }
+
+    /** The pod of this node that the packet's source address belongs to, or null. */
+    LocalEndpoint sourcePod() {
+        return sourcePod;
+    }
+
+    /** Where the routing table leads, or null where no route does. */
+    NextHop hop() {
+        return hop;
+    }
+
+    /** Keeps what was looked up to admit the packet for those who forward it. */
+    void lookedUp(LocalEndpoint source, NextHop found) {
+        sourcePod = source;
+        hop = found;
     }
 
     void leaves(ObservationPoint where, int port) {

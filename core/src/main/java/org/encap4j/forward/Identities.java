@@ -17,12 +17,6 @@ final class Identities {
         this.node = node;
     }
 
-    LocalEndpoint localSource(Frame frame, int etherType, int at) {
-        return etherType == EtherType.IPV4
-                ? node.endpoints().lookup(Ipv4Header.source(frame, at))
-                : node.endpoints().lookup(Ipv6Header.sourceHigh(frame, at), Ipv6Header.sourceLow(frame, at));
-    }
-
     LocalEndpoint localDestination(Frame frame, int etherType, int at) {
         return etherType == EtherType.IPV4
                 ? node.endpoints().lookup(Ipv4Header.destination(frame, at))
@@ -41,9 +35,9 @@ final class Identities {
                 : node.ipcache().lookup(Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at));
     }
 
-    int ofSource(Frame frame, int etherType, int at) {
-        LocalEndpoint local = localSource(frame, etherType, at);
-        return local != null ? local.identity() : of(remoteSource(frame, etherType, at));
+    int ofSource(Frame frame, Forwarding out) {
+        LocalEndpoint pod = out.sourcePod();
+        return pod != null ? pod.identity() : of(remoteSource(frame, out.etherType(), out.networkAt()));
     }
 
     static int of(RemoteEndpoint remote) {

@@ -93,15 +93,21 @@ final class Ingress {
         if (Martian.isGroup(destination)) {
             return toStack(out);
         }
-        if (Martian.isSource(source)
-                || Martian.isDestination(destination)
-                || isOwn(node.fib().lookup(source))) {
+        if (Martian.isSource(source) || Martian.isDestination(destination)) {
             return Verdict.MARTIAN_ADDRESS;
         }
-        if (isSpoofed(out, node.endpoints().lookup(source))) {
-            return Verdict.INVALID_SOURCE;
+        LocalEndpoint pod = node.endpoints().lookup(source);
+        if (!isOfPort(pod, out)) {
+            if (isOwn(node.fib().lookup(source))) {
+                return Verdict.MARTIAN_ADDRESS;
+            }
+            if (isFromPods(out)) {
+                return Verdict.INVALID_SOURCE;
+            }
         }
-        if (isOwn(node.fib().lookup(destination)) || hasOptionsForRouters(frame, at)) {
+        NextHop hop = node.fib().lookup(destination);
+        out.lookedUp(pod, hop);
+        if (isOwn(hop) || hasOptionsForRouters(frame, at)) {
             return toStack(out);
         }
         frame.resize(frame.start(), at + Ipv4Header.totalLength(frame, at));
@@ -118,16 +124,22 @@ final class Ingress {
             return toStack(out);
         }
         long sourceHigh = Ipv6Header.sourceHigh(frame, at);
-        NextHop back = node.fib().lookup(sourceHigh, Ipv6Header.sourceLow(frame, at));
-        if (Martian.isIpv6Source(frame, at) || Martian.isIpv6Destination(frame, at) || isOwn(back)) {
+        long sourceLow = Ipv6Header.sourceLow(frame, at);
+        if (Martian.isIpv6Source(frame, at) || Martian.isIpv6Destination(frame, at)) {
             return Verdict.MARTIAN_ADDRESS;
         }
-        // Link-local addresses name nobody beyond the link, and such packets go no further than the host.
-        if (!Martian.isLinkLocal(sourceHigh)
-                && isSpoofed(out, node.endpoints().lookup(sourceHigh, Ipv6Header.sourceLow(frame, at)))) {
-            return Verdict.INVALID_SOURCE;
+        LocalEndpoint pod = node.endpoints().lookup(sourceHigh, sourceLow);
+        if (!isOfPort(pod, out)) {
+            if (isOwn(node.fib().lookup(sourceHigh, sourceLow))) {
+                return Verdict.MARTIAN_ADDRESS;
+            }
+            // Link-local addresses name nobody beyond the link, and such packets go no further than the host.
+            if (isFromPods(out) && !Martian.isLinkLocal(sourceHigh)) {
+                return Verdict.INVALID_SOURCE;
+            }
         }
         NextHop hop = node.fib().lookup(destinationHigh, Ipv6Header.destinationLow(frame, at));
+        out.lookedUp(pod, hop);
         boolean linkOnly = Martian.isLinkLocal(sourceHigh) || Martian.isLinkLocal(destinationHigh);
         boolean everyHop = Ipv6Header.nextHeader(frame, at) == IpProtocol.HOP_BY_HOP;
         if (isOwn(hop) || linkOnly || everyHop) {
@@ -137,10 +149,13 @@ final class Ingress {
         return Verdict.OK;
     }
 
-    /** Whether a packet came from the pods' side, but not from the pod that has its source address. */
-    private boolean isSpoofed(Forwarding out, LocalEndpoint source) {
-        boolean fromPods = node.ports().get(out.ingressPort()).towardsPods();
-        return fromPods && (source == null || source.port() != out.ingressPort());
+    private boolean isFromPods(Forwarding out) {
+        return node.ports().get(out.ingressPort()).towardsPods();
+    }
+
+    /** Whether a pod's packets come in where this one did: then its address is its own, and not the host's. */
+    private static boolean isOfPort(LocalEndpoint pod, Forwarding out) {
+        return pod != null && pod.port() == out.ingressPort();
     }
 
     private static boolean isOwn(NextHop hop) {

@@ -80,7 +80,7 @@ public final class NativeForwarder implements Forwarder {
     private Verdict onwards(Frame frame, Forwarding out) {
         int etherType = out.etherType();
         int at = out.networkAt();
-        int source = identities.ofSource(frame, etherType, at);
+        int source = identities.ofSource(frame, out);
         LocalEndpoint pod = identities.localDestination(frame, etherType, at);
         if (pod != null) {
             out.setIdentities(source, pod.identity());

@@ -55,7 +55,7 @@ public final class TunnelForwarder implements Forwarder {
     private Verdict onwards(Frame frame, Forwarding out) {
         int etherType = out.etherType();
         int at = out.networkAt();
-        int source = identities.ofSource(frame, etherType, at);
+        int source = identities.ofSource(frame, out);
         LocalEndpoint pod = identities.localDestination(frame, etherType, at);
         if (pod != null) {
             out.setIdentities(source, pod.identity());
