@@ -2,7 +2,7 @@
 package org.encap4j.forward;
 
 import org.encap4j.Verdict;
-import org.encap4j.ipcache.LocalEndpoint;
+import org.encap4j.ipcache.RemoteEndpoint;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.wire.EtherType;
@@ -19,17 +19,15 @@ import org.encap4j.wire.Ipv6Header;
  */
 public final class NativeForwarder implements Forwarder {
     private final Node node;
-    private final Ingress ingress;
     private final Egress egress;
-    private final Identities identities;
+    private final Router router;
     private final Prefix ipv4NativeCidr;
     private final Prefix ipv6NativeCidr;
 
     private NativeForwarder(Node node, IcmpRateLimit limit, Prefix ipv4NativeCidr, Prefix ipv6NativeCidr) {
         this.node = node;
-        this.ingress = new Ingress(node);
         this.egress = new Egress(node, limit);
-        this.identities = new Identities(node);
+        this.router = new Router(node, new Ingress(node), egress, this::away);
         this.ipv4NativeCidr = ipv4NativeCidr;
         this.ipv6NativeCidr = ipv6NativeCidr;
     }
@@ -65,30 +63,13 @@ public final class NativeForwarder implements Forwarder {
 
     @Override
     public Verdict forward(Frame frame, Forwarding out) {
-        int start = frame.start();
-        int end = frame.end();
-        Verdict verdict = ingress.admit(frame, out);
-        if (verdict == Verdict.OK && out.point() == ObservationPoint.NOWHERE) {
-            verdict = onwards(frame, out);
-        }
-        if (verdict != Verdict.OK || out.point() == ObservationPoint.TO_STACK) {
-            frame.resize(start, end);
-        }
-        return verdict;
+        return router.forward(frame, out);
     }
 
-    private Verdict onwards(Frame frame, Forwarding out) {
-        int etherType = out.etherType();
-        int at = out.networkAt();
-        int source = identities.ofSource(frame, out);
-        LocalEndpoint pod = identities.localDestination(frame, etherType, at);
-        if (pod != null) {
-            out.setIdentities(source, pod.identity());
-            return egress.deliver(frame, out, pod);
-        }
-        out.setIdentities(source, Identities.of(identities.remoteDestination(frame, etherType, at)));
+    private Verdict away(Frame frame, Forwarding out, RemoteEndpoint destination) {
         boolean fromPod = node.ports().get(out.ingressPort()).towardsPods();
-        return fromPod && isOutside(frame, etherType, at) ? Ingress.toStack(out) : egress.route(frame, out);
+        boolean outside = fromPod && isOutside(frame, out.etherType(), out.networkAt());
+        return outside ? Ingress.toStack(out) : egress.route(frame, out);
     }
 
     private boolean isOutside(Frame frame, int etherType, int at) {

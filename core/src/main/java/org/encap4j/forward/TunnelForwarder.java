@@ -2,7 +2,6 @@
 package org.encap4j.forward;
 
 import org.encap4j.Verdict;
-import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.ipcache.RemoteEndpoint;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.mtu.PacketTooBig;
@@ -19,9 +18,8 @@ import org.encap4j.wire.Frame;
  */
 public final class TunnelForwarder implements Forwarder {
     private final TunnelRoutes tunnels;
-    private final Ingress ingress;
     private final Egress egress;
-    private final Identities identities;
+    private final Router router;
 
     /**
      * A forwarder.
@@ -33,40 +31,20 @@ public final class TunnelForwarder implements Forwarder {
      */
     public TunnelForwarder(Node node, TunnelRoutes tunnels, int tunnelPort, IcmpRateLimit limit) {
         this.tunnels = tunnels;
-        this.ingress = new Ingress(node, new EncapsulationGuard(tunnelPort));
         this.egress = new Egress(node, limit);
-        this.identities = new Identities(node);
+        this.router = new Router(node, new Ingress(node, new EncapsulationGuard(tunnelPort)), egress, this::away);
     }
 
     @Override
     public Verdict forward(Frame frame, Forwarding out) {
-        int start = frame.start();
-        int end = frame.end();
-        Verdict verdict = ingress.admit(frame, out);
-        if (verdict == Verdict.OK && out.point() == ObservationPoint.NOWHERE) {
-            verdict = onwards(frame, out);
-        }
-        if (verdict != Verdict.OK || out.point() == ObservationPoint.TO_STACK) {
-            frame.resize(start, end);
-        }
-        return verdict;
+        return router.forward(frame, out);
     }
 
-    private Verdict onwards(Frame frame, Forwarding out) {
-        int etherType = out.etherType();
-        int at = out.networkAt();
-        int source = identities.ofSource(frame, out);
-        LocalEndpoint pod = identities.localDestination(frame, etherType, at);
-        if (pod != null) {
-            out.setIdentities(source, pod.identity());
-            return egress.deliver(frame, out, pod);
-        }
-        RemoteEndpoint remote = identities.remoteDestination(frame, etherType, at);
-        out.setIdentities(source, Identities.of(remote));
-        if (remote == null || remote.tunnel() == null || remote.skipTunnel()) {
+    private Verdict away(Frame frame, Forwarding out, RemoteEndpoint destination) {
+        if (destination == null || destination.tunnel() == null || destination.skipTunnel()) {
             return egress.route(frame, out);
         }
-        return encapsulate(frame, out, tunnels.get(remote.tunnel()));
+        return encapsulate(frame, out, tunnels.get(destination.tunnel()));
     }
 
     private Verdict encapsulate(Frame frame, Forwarding out, TunnelRoutes.Route route) {
