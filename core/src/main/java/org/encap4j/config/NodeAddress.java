@@ -67,16 +67,7 @@ public record NodeAddress(Prefix address, int subnetLength) {
 
     /** {@return the addresses on the same link} */
     public Prefix subnet() {
-        return address.isIpv6()
-                ? Prefix.ofIpv6(
-                        address.high() & leading(subnetLength),
-                        address.low() & leading(subnetLength - Long.SIZE),
-                        subnetLength)
-                : Prefix.ofIpv4((int) (address.low() & leading(subnetLength + Integer.SIZE)), subnetLength);
-    }
-
-    private static long leading(int count) {
-        return count <= 0 ? 0 : count >= Long.SIZE ? -1 : -1L << (Long.SIZE - count);
+        return address.network(subnetLength);
     }
 
     /** {@return such as {@code 192.168.10.100/24}; parse reads it back} */
@@ -85,7 +76,8 @@ public record NodeAddress(Prefix address, int subnetLength) {
         return text(address) + "/" + subnetLength;
     }
 
-    private static String text(Prefix address) {
+    /** An address without its length. */
+    static String text(Prefix address) {
         String text = address.toString();
         return text.substring(0, text.indexOf('/'));
     }
