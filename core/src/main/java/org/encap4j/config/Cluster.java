@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.encap4j.flow.PodName;
+import org.encap4j.flow.PodNames;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
 
@@ -121,6 +123,28 @@ public final class Cluster {
             throw new IllegalArgumentException("no node is named '" + name + "', only " + known());
         }
         return node;
+    }
+
+    /**
+     * The pods of a node.
+     *
+     * @param name the node's name
+     * @return in the order of {@link #pods}
+     * @throws IllegalArgumentException if there is no node of that name
+     */
+    public List<ClusterPod> podsOf(String name) {
+        ClusterNode node = node(name);
+        return pods.stream().filter(pod -> nodeOf(pod) == node).toList();
+    }
+
+    /** {@return what the pods are called, by their addresses; new at each call} */
+    public PodNames names() {
+        PodNames names = new PodNames();
+        for (ClusterPod pod : pods) {
+            PodName name = new PodName(pod.namespace(), pod.name(), pod.labels());
+            pod.addresses().forEach(address -> names.put(address, name));
+        }
+        return names;
     }
 
     /** Without the pods, PodCIDRs and internal addresses of families that are not wanted; nodes keep their own addresses. */

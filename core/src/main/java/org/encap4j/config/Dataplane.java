@@ -127,11 +127,9 @@ public final class Dataplane {
 
     private static LocalEndpoints endpoints(Cluster cluster, ClusterNode own) {
         LocalEndpoints endpoints = new LocalEndpoints();
-        for (ClusterPod pod : cluster.pods()) {
-            if (cluster.nodeOf(pod) == own) {
-                LocalEndpoint endpoint = new LocalEndpoint(POD_PORT, pod.mac(), pod.identity());
-                pod.addresses().forEach(address -> endpoints.put(address, endpoint));
-            }
+        for (ClusterPod pod : cluster.podsOf(own.name())) {
+            LocalEndpoint endpoint = new LocalEndpoint(POD_PORT, pod.mac(), pod.identity());
+            pod.addresses().forEach(address -> endpoints.put(address, endpoint));
         }
         return endpoints;
     }
