@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.encap4j.flow.PodName;
+import org.encap4j.flow.PodNames;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
 
@@ -30,8 +33,7 @@ public final class Cluster {
      * @param nodes the nodes, in the order in which they are shown
      * @param pods the pods, in the order in which they are shown
      * @throws IllegalArgumentException for two nodes or two pods of one name, an address that two have, PodCIDRs that overlap,
-     *     and a pod whose node is not known or, if none is named, in whose nodes' PodCIDRs its first address is not; the
-     *     message names both culprits
+     *     and a pod whose node is not known or, if none is XX
      */
     public Cluster(List<ClusterNode> nodes, List<ClusterPod> pods) {
         this.nodes = List.copyOf(nodes);
@@ -67,24 +69,24 @@ public final class Cluster {
         String other = owners.put(address, owner);
         if (other != null) {
             throw new IllegalArgumentException(
-                    "the address " + address + " belongs to two: " + other + " and " + owner);
+                    "the address " + NodeAddress.text(address) + " belongs to two: " + other + " and " + owner);
         }
     }
 
     /** In the order of prefixes, one that contains others stands directly before the first of them. */
     private void checkPodCidrs() {
-        TreeMap<Prefix, String> sorted = new TreeMap<>();
+        TreeMap<Prefix, ClusterNode> owners = new TreeMap<>();
         for (ClusterNode node : nodes) {
             for (Prefix podCidr : node.podCidrs()) {
-                String other = sorted.put(podCidr, node.name());
+                ClusterNode other = owners.put(podCidr, node);
                 if (other != null) {
-                    throw overlap(podCidr, other, podCidr, node.name());
+                    throw overlap(podCidr, other, podCidr, node);
                 }
-                podCidrs.put(podCidr, node);
             }
         }
-        Map.Entry<Prefix, String> before = null;
-        for (Map.Entry<Prefix, String> entry : sorted.entrySet()) {
+        podCidrs.putAll(owners);
+        Map.Entry<Prefix, ClusterNode> before = null;
+        for (Map.Entry<Prefix, ClusterNode> entry : owners.entrySet()) {
             if (before != null && before.getKey().contains(entry.getKey())) {
                 throw overlap(before.getKey(), before.getValue(), entry.getKey(), entry.getValue());
             }
@@ -92,9 +94,10 @@ public final class Cluster {
         }
     }
 
-    private static IllegalArgumentException overlap(Prefix one, String owner, Prefix other, String otherOwner) {
-        return new IllegalArgumentException(
-                "PodCIDRs overlap: " + one + " of node " + owner + " and " + other + " of node " + otherOwner);
+    private static IllegalArgumentException overlap(
+            Prefix one, ClusterNode owner, Prefix other, ClusterNode otherOwner) {
+        return new IllegalArgumentException("PodCIDRs overlap: " + one + " of node " + owner.name() + " and " + other
+                + " of node " + otherOwner.name());
     }
 
     /** {@return the nodes, in the order given} */
@@ -122,6 +125,57 @@ public final class Cluster {
         return node;
     }
 
+    /**
+     * The pods of a node.
+     *
+     * @param name the node's name
+     * @return in the order of {@link #pods}
+     * @throws IllegalArgumentException if there is no node of that name
+     */
+    public List<ClusterPod> podsOf(String name) {
+        ClusterNode node = node(name);
+        return pods.stream().filter(pod -> nodeOf(pod) == node).toList();
+    }
+
+    /** {@return what the pods are called, by their addresses; new at each call} */
+    public PodNames names() {
+        PodNames names = new PodNames();
+        for (ClusterPod pod : pods) {
+            PodName name = new PodName(pod.namespace(), pod.name(), pod.labels());
+            pod.addresses().forEach(address -> names.put(address, name));
+        }
+        return names;
+    }
+
+    /** Without the pods, PodCIDRs and internal addresses of families that are not wanted; nodes keep their own addresses. */
+    Cluster only(boolean ipv4, boolean ipv6) {
+        if (ipv4 && ipv6) {
+            return this;
+        }
+        Predicate<Prefix> wanted = prefix -> prefix.isIpv6() ? ipv6 : ipv4;
+        return new Cluster(
+                nodes.stream()
+                        .map(node -> new ClusterNode(
+                                node.name(),
+                                node.addresses(),
+                                node.internalAddresses().stream().filter(wanted).toList(),
+                                node.mac(),
+                                node.podCidrs().stream().filter(wanted).toList(),
+                                node.gateways()))
+                        .toList(),
+                pods.stream()
+                        .filter(pod -> pod.addresses().stream().anyMatch(wanted))
+                        .map(pod -> new ClusterPod(
+                                pod.namespace(),
+                                pod.name(),
+                                pod.addresses().stream().filter(wanted).toList(),
+                                pod.identity(),
+                                pod.labels(),
+                                nodeOf(pod).name(),
+                                pod.mac()))
+                        .toList());
+    }
+
     private String known() {
         String first = nodesByName.keySet().stream().limit(NAMED_IN_MESSAGES).collect(Collectors.joining(", "));
         int others = nodes.size() - NAMED_IN_MESSAGES;
@@ -132,7 +186,7 @@ public final class Cluster {
      * The node that a pod runs on.
      *
      * @param pod one of this cluster's
-     * @return the node that it names, else the one in whose PodCIDR its first address is
+     * @return the node that it names, else the one in whose PodCIDRs its addresses are
      * @throws IllegalArgumentException if there is no such node, which no pod of this cluster meets
      */
     public ClusterNode nodeOf(ClusterPod pod) {
@@ -145,12 +199,20 @@ public final class Cluster {
             }
             return named;
         }
-        Prefix address = pod.addresses().get(0);
-        ClusterNode found = address.isIpv6()
-                ? podCidrs.lookup(address.high(), address.low())
-                : podCidrs.lookup((int) address.low());
+        ClusterNode found = null;
+        for (Prefix address : pod.addresses()) {
+            ClusterNode around = address.isIpv6()
+                    ? podCidrs.lookup(address.high(), address.low())
+                    : podCidrs.lookup((int) address.low());
+            if (found != null && around != null && found != around) {
+                throw new IllegalArgumentException(whose + "its addresses are in the PodCIDRs of node " + found.name()
+                        + " and of node " + around.name());
+            }
+            found = found == null ? around : found;
+        }
         if (found == null) {
-            throw new IllegalArgumentException(whose + "its address " + address + " is in no node's PodCIDR");
+            throw new IllegalArgumentException(whose + "none of its addresses is in a node's PodCIDR: "
+                    + pod.addresses().stream().map(NodeAddress::text).collect(Collectors.joining(", ")));
         }
         return found;
     }

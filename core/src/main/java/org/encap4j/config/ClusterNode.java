@@ -73,15 +73,17 @@ public record ClusterNode(
     }
 
     private static void checkGateways(String name, List<NodeAddress> addresses, List<NodeGateway> gateways) {
+        Prefix[] known = new Prefix[2];
         for (NodeGateway gateway : gateways) {
-            boolean ipv6 = gateway.address().isIpv6();
-            if (gateways.stream().filter(one -> one.address().isIpv6() == ipv6).count() > 1) {
+            Prefix address = gateway.address();
+            int family = address.isIpv6() ? 1 : 0;
+            if (known[family] != null) {
                 throw new IllegalArgumentException("node " + name + " has two gateways of one family: "
-                        + gateways.get(0).address() + " and "
-                        + gateways.get(gateways.size() - 1).address());
+                        + NodeAddress.text(known[family]) + " and " + NodeAddress.text(address));
             }
-            if (addresses.stream().noneMatch(own -> own.subnet().contains(gateway.address()))) {
-                throw new IllegalArgumentException("node " + name + ": its gateway " + gateway.address()
+            known[family] = address;
+            if (addresses.stream().noneMatch(own -> own.subnet().contains(address))) {
+                throw new IllegalArgumentException("node " + name + ": its gateway " + NodeAddress.text(address)
                         + " is on none of its subnets: " + addresses);
             }
         }

@@ -53,30 +53,25 @@ public record NodeAddress(Prefix address, int subnetLength) {
      */
     public static NodeAddress parse(String text) {
         int slash = text.indexOf('/');
-        if (slash < 0) {
-            return of(Prefix.parse(text));
-        }
-        Prefix address = Prefix.parse(text.substring(0, slash));
-        String length = text.substring(slash + 1);
-        if (!length.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(length) > address.length()) {
+        try {
+            Prefix address = Prefix.parse(slash < 0 ? text : text.substring(0, slash));
+            return slash < 0 ? of(address) : new NodeAddress(address, length(text.substring(slash + 1)));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "address '" + text + "': expected a length of 0 to " + address.length() + " bits behind the slash");
+                    "address '" + text
+                            + "': expected one like 192.168.10.100 or fd00:10::100, and perhaps behind a slash"
+                            + " how many bits the addresses on the link share, such as /24 or /64",
+                    e);
         }
-        return new NodeAddress(address, Integer.parseInt(length));
+    }
+
+    private static int length(String text) {
+        return text.matches("0|[1-9][0-9]{0,2}") ? Integer.parseInt(text) : -1;
     }
 
     /** {@return the addresses on the same link} */
     public Prefix subnet() {
-        return address.isIpv6()
-                ? Prefix.ofIpv6(
-                        address.high() & leading(subnetLength),
-                        address.low() & leading(subnetLength - Long.SIZE),
-                        subnetLength)
-                : Prefix.ofIpv4((int) (address.low() & leading(subnetLength + Integer.SIZE)), subnetLength);
-    }
-
-    private static long leading(int count) {
-        return count <= 0 ? 0 : count >= Long.SIZE ? -1 : -1L << (Long.SIZE - count);
+        return address.network(subnetLength);
     }
 
     /** {@return such as {@code 192.168.10.100/24}; parse reads it back} */
@@ -85,7 +80,8 @@ public record NodeAddress(Prefix address, int subnetLength) {
         return text(address) + "/" + subnetLength;
     }
 
-    private static String text(Prefix address) {
+    /** An address without its length. */
+    static String text(Prefix address) {
         String text = address.toString();
         return text.substring(0, text.indexOf('/'));
     }
