@@ -4,6 +4,7 @@ package org.encap4j.bench.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -133,7 +134,7 @@ class ConfigFileTest {
         assertThat(read(others + CONFIG_MAP + "---\nkind: Role\n"))
                 .extracting(Setting::line, Setting::key)
                 .first()
-                .isEqualTo(org.assertj.core.groups.Tuple.tuple(13, "routing-mode"));
+                .isEqualTo(tuple(13, "routing-mode"));
     }
 
     @Test
@@ -174,13 +175,13 @@ class ConfigFileTest {
                         routing-mode: native
                         """))
                 .containsExactly(
-                        "cilium.yaml:5: mtu: is there twice, first in line 1",
                         "cilium.yaml:2: devices: a list; expected a single value",
-                        "cilium.yaml:3: tunnel: a mapping; expected a single value");
+                        "cilium.yaml:3: tunnel: a mapping; expected a single value",
+                        "cilium.yaml:5: mtu: is there twice, first in line 1");
         assertThat(told(CONFIG_MAP + "---\n" + CONFIG_MAP))
                 .hasSize(3)
                 .first()
-                .isEqualTo("cilium.yaml:13: routing-mode: is there twice, first in line 3");
+                .isEqualTo("cilium.yaml:14: routing-mode: is there twice, first in line 3");
         assertThat(told("kind: ConfigMap\nmetadata: {name: cilium-config}\ndata: [a]\n"))
                 .containsExactly("cilium.yaml:3: data: a list; expected a mapping of options");
     }

@@ -9,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.encap4j.config.ConfigurationException;
 import org.encap4j.testdata.DefaultCapture;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that nobody meant as ours, and files that somebody made to harm: each is refused in a sentence. */
 class HostileFileTest {
+    private static final Path CLUSTER = Path.of("src/examples/cluster.yaml");
+
     @TempDir
     private Path folder;
 
@@ -100,7 +106,7 @@ class HostileFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- ", "{\"a\":["})
     void deepNestingIsRefused(String opening) throws IOException {
-        assertThat(refusal(file("nodes: [1]\nb: " + (opening.equals("- ") ? "\n" : "") + opening.repeat(100_000))))
+        assertThat(refusal(file("a: 1\nb: " + (opening.equals("- ") ? "\n" : "") + opening.repeat(100_000))))
                 .matches("(?s):[23]: YAML: nested deeper than 64 levels.*");
     }
 
@@ -108,7 +114,7 @@ class HostileFileTest {
     void bombsOfAliasesAreNotSetOff() throws IOException {
         StringBuilder bomb = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 30; i++) {
-            String list = String.join(", ", java.util.Collections.nCopies(10, "*a" + (i - 1)));
+            String list = String.join(", ", Collections.nCopies(10, "*a" + (i - 1)));
             bomb.append("b%1$d: &a%1$d [%2$s]\n".formatted(i, list));
         }
         assertThat(refusal(file(bomb.toString())))
@@ -170,39 +176,32 @@ class HostileFileTest {
 
     @Test
     void everyCutOfAGoodFileIsReadOrRefused() throws IOException {
-        byte[] whole = Files.readAllBytes(Path.of("src/examples/cluster.yaml"));
+        byte[] whole = Files.readAllBytes(CLUSTER);
         for (int length = 1; length < whole.length; length++) {
-            Path cut = file(java.util.Arrays.copyOf(whole, length));
-            for (Throwable thrown : new Throwable[] {
-                catchThrowable(() -> ClusterFile.read(cut)), catchThrowable(() -> ConfigFile.read(cut))
-            }) {
-                if (thrown != null) {
-                    assertThat(thrown)
-                            .as("the first %d bytes", length)
-                            .isInstanceOfAny(IOException.class, ConfigurationException.class);
-                }
-            }
+            readOrRefuse("the first " + length + " bytes", Arrays.copyOf(whole, length));
         }
     }
 
     @Test
-    void everyFlippedBitIsReadOrRefused() throws IOException {
-        byte[] whole = Files.readAllBytes(Path.of("src/examples/cluster.yaml"));
-        java.util.Random random = new java.util.Random(7);
-        for (int round = 0; round < 5000; round++) {
+    void everyDamagedFileIsReadOrRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(CLUSTER);
+        Random random = new Random(7);
+        for (int round = 0; round < 1000; round++) {
             byte[] bytes = whole.clone();
             for (int flips = random.nextInt(4); flips >= 0; flips--) {
-                bytes[random.nextInt(bytes.length)] ^= 1 << random.nextInt(8);
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
             }
-            Path flipped = file(bytes);
-            for (Throwable thrown : List.of(
-                    java.util.Optional.ofNullable(catchThrowable(() -> ClusterFile.read(flipped)))
-                            .orElse(new IOException()),
-                    java.util.Optional.ofNullable(catchThrowable(() -> ConfigFile.read(flipped)))
-                            .orElse(new IOException()))) {
-                assertThat(thrown)
-                        .as("round %d of seed 7", round)
-                        .isInstanceOfAny(IOException.class, ConfigurationException.class);
+            readOrRefuse("round " + round + " of seed 7", bytes);
+        }
+    }
+
+    private void readOrRefuse(String what, byte[] bytes) throws IOException {
+        Path file = file(bytes);
+        for (ThrowingCallable reading :
+                List.<ThrowingCallable>of(() -> ConfigFile.read(file), () -> ClusterFile.read(file))) {
+            Throwable thrown = catchThrowable(reading);
+            if (thrown != null) {
+                assertThat(thrown).as(what).isInstanceOfAny(IOException.class, ConfigurationException.class);
             }
         }
     }
