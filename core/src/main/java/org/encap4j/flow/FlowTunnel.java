@@ -8,5 +8,13 @@ public enum FlowTunnel {
     /** VXLAN with any of its extensions. */
     VXLAN,
     /** Geneve. */
-    GENEVE
+    GENEVE;
+
+    /** The tunnel of a protocol by its name, such as {@code vxlan-gpe}. */
+    static FlowTunnel of(String protocol) {
+        if (protocol.startsWith("vxlan")) {
+            return VXLAN;
+        }
+        return protocol.equals("geneve") ? GENEVE : NONE;
+    }
 }

@@ -58,7 +58,7 @@ public final class TunnelForwarder implements Forwarder {
         metadata.setIdentity(out.sourceIdentity());
         Verdict verdict = route.outer().encapsulate(frame, metadata);
         if (verdict == Verdict.OK) {
-            out.leaves(ObservationPoint.TO_OVERLAY, route.port());
+            out.leavesInside(route.outer(), route.port());
         }
         return verdict;
     }
