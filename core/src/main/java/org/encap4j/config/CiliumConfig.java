@@ -56,7 +56,7 @@ public record CiliumConfig(
      * @throws ConfigurationException if anything is wrong, with all that is
      */
     public static CiliumConfig of(List<Setting> settings, Set<String> protocols) throws ConfigurationException {
-        return defaults();
+        return new ConfigReader(settings, protocols).read();
     }
 
     /** {@return the options of an agent that was told nothing: a VXLAN tunnel over IPv4, both families enabled} */
