@@ -3,29 +3,21 @@ package org.encap4j.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.encap4j.Verdict;
-import org.encap4j.fib.Device;
-import org.encap4j.fib.NextHop;
-import org.encap4j.fib.Route;
-import org.encap4j.fib.RouteAttributes;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Cluster;
+import org.encap4j.config.ClusterNode;
+import org.encap4j.config.Dataplane;
+import org.encap4j.config.Underlay;
 import org.encap4j.forward.Forwarder;
 import org.encap4j.forward.Forwarding;
-import org.encap4j.forward.NativeForwarder;
-import org.encap4j.forward.Node;
 import org.encap4j.forward.ObservationPoint;
-import org.encap4j.forward.TunnelForwarder;
-import org.encap4j.forward.TunnelReceiver;
-import org.encap4j.identity.SecurityIdentity;
 import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.ipcache.LocalEndpoints;
-import org.encap4j.ipcache.RemoteEndpoint;
-import org.encap4j.ipcache.Source;
-import org.encap4j.ipcache.TunnelEndpoint;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.testdata.DefaultCluster;
-import org.encap4j.testdata.DefaultCluster.Member;
-import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.TunnelProtocol;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
@@ -39,7 +31,14 @@ import org.encap4j.wire.Ipv6Header;
  */
 final class ForwardingTrial {
     private static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"));
+    /** The default cluster, without pods until {@link #expect} makes them, and with the second node behind every address. */
+    private static final Cluster CLUSTER = new Cluster(
+            List.of(withPodCidrs(DefaultCluster.K8S_CTR, List.of()), withPodCidrs(DefaultCluster.K8S_W1, EVERYWHERE)),
+            List.of());
+
     private static final long POD_MAC = 0x0A00_0000_0101L;
+    private static final int SENDER_IDENTITY = identity(DefaultCluster.K8S_CTR);
+    private static final int RECEIVER_IDENTITY = identity(DefaultCluster.K8S_W1);
 
     private final Forwarder sender;
     private final Forwarder receiver;
@@ -48,54 +47,42 @@ final class ForwardingTrial {
     private final LocalEndpoints receivers;
     private final Forwarding out = new Forwarding();
 
-    private ForwardingTrial(Forwarder sender, Forwarder receiver, ObservationPoint towards, Node first, Node second) {
-        this.sender = sender;
-        this.receiver = receiver;
+    private ForwardingTrial(Dataplane first, Dataplane second, ObservationPoint towards) {
+        this.sender = first.fromPods(limit());
+        this.receiver = second.fromUnderlay(limit());
         this.towards = towards;
-        this.senders = first.endpoints();
-        this.receivers = second.endpoints();
+        this.senders = first.node().endpoints();
+        this.receivers = second.node().endpoints();
     }
 
     static ForwardingTrial nativeRouting(int linkMtu) {
-        DefaultCluster cluster = new DefaultCluster(linkMtu);
-        Node first = first(cluster);
-        Node second = cluster.node(Member.K8S_W1);
-        return new ForwardingTrial(
-                new NativeForwarder(first, limit()),
-                new NativeForwarder(second, limit()),
-                ObservationPoint.TO_NETWORK,
-                first,
-                second);
+        return of(DefaultCluster.nativeRouting(), Map.of(), linkMtu, ObservationPoint.TO_NETWORK);
     }
 
     static ForwardingTrial tunnel(TunnelProtocol protocol, int linkMtu) {
-        DefaultCluster cluster = new DefaultCluster(linkMtu);
-        Node first = first(cluster);
-        Node second = cluster.node(Member.K8S_W1);
+        CiliumConfig config = DefaultCluster.tunnel(protocol.name(), Underlay.IPV4);
+        return of(config, Map.of(protocol.name(), protocol), linkMtu, ObservationPoint.TO_OVERLAY);
+    }
+
+    private static ForwardingTrial of(
+            CiliumConfig config, Map<String, TunnelProtocol> protocols, int linkMtu, ObservationPoint towards) {
         return new ForwardingTrial(
-                new TunnelForwarder(first, cluster.tunnels(Member.K8S_CTR, first, protocol), protocol.port(), limit()),
-                new TunnelReceiver(second, Decapsulator.of(protocol), limit()),
-                ObservationPoint.TO_OVERLAY,
-                first,
-                second);
+                new Dataplane(config, CLUSTER, DefaultCluster.K8S_CTR, linkMtu, protocols),
+                new Dataplane(config, CLUSTER, DefaultCluster.K8S_W1, linkMtu, protocols),
+                towards);
+    }
+
+    private static ClusterNode withPodCidrs(String name, List<Prefix> podCidrs) {
+        ClusterNode node = DefaultCluster.cluster().node(name);
+        return new ClusterNode(name, node.addresses(), List.of(), node.mac(), podCidrs);
+    }
+
+    private static int identity(String node) {
+        return DefaultCluster.cluster().podsOf(node).get(0).identity();
     }
 
     private static IcmpRateLimit limit() {
         return new IcmpRateLimit(100, 10);
-    }
-
-    /** The first node without pods of its own, and with the second one behind every address. */
-    private static Node first(DefaultCluster cluster) {
-        Node node = cluster.node(Member.K8S_CTR);
-        TunnelEndpoint second =
-                node.ipcache().tunnelTo((int) Member.K8S_W1.address().low());
-        Device link = node.fib().lookup((int) Member.K8S_W1.address().low()).device();
-        for (Prefix everywhere : EVERYWHERE) {
-            Prefix gateway = everywhere.isIpv6() ? Member.K8S_W1.ipv6Address() : Member.K8S_W1.address();
-            node.fib().add(new Route(everywhere, NextHop.via(gateway, link, RouteAttributes.NONE)));
-            node.ipcache().put(everywhere, RemoteEndpoint.of(SecurityIdentity.WORLD, second, Source.GENERATED));
-        }
-        return new Node(node.ports(), node.fib(), node.ipcache(), new LocalEndpoints());
     }
 
     /**
@@ -117,8 +104,8 @@ final class ForwardingTrial {
         if (has(senders, to) || has(receivers, from)) {
             return false;
         }
-        senders.put(from, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_CTR.podIdentity()));
-        receivers.put(to, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_W1.podIdentity()));
+        senders.put(from, new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, SENDER_IDENTITY));
+        receivers.put(to, new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, RECEIVER_IDENTITY));
         return true;
     }
 
@@ -137,13 +124,13 @@ final class ForwardingTrial {
 
     /** The first node's part. */
     boolean send(Frame frame) {
-        Verdict verdict = sender.forward(frame, out.arrived(DefaultCluster.POD_PORT, 0));
+        Verdict verdict = sender.forward(frame, out.arrived(Dataplane.POD_PORT, 0));
         return verdict == Verdict.OK && out.point() == towards;
     }
 
     /** The second node's part. */
     boolean receive(Frame frame) {
-        Verdict verdict = receiver.forward(frame, out.arrived(DefaultCluster.UNDERLAY_PORT, 0));
+        Verdict verdict = receiver.forward(frame, out.arrived(Dataplane.UNDERLAY_PORT, 0));
         return verdict == Verdict.OK && out.point() == ObservationPoint.TO_ENDPOINT;
     }
 
