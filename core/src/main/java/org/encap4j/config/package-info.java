@@ -1,5 +1,4 @@
-// SPD * place. Options that only other parts of Cilium use are known by name and otherwise left alone.
--License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0
 
 /**
  * Cilium's options by their own names, with their defaults, checks and messages: what a {@code cilium-config} ConfigMap or the
