@@ -34,6 +34,8 @@ final class ConfigOptions {
                             + " kubectl prints it")
     private String file;
 
+    private List<Setting> settings;
+
     boolean isGiven() {
         return file != null;
     }
@@ -45,13 +47,17 @@ final class ConfigOptions {
 
     /** What the file says, but in this mode; the exception says why it cannot be had in it. */
     CiliumConfig config(RoutingMode mode) throws IOException, ConfigurationException {
-        List<Setting> settings = new ArrayList<>(settings());
-        settings.removeIf(setting -> setting.key().equals(MODE));
-        settings.add(new Setting("with " + MODE + " " + mode.text(), 0, MODE, mode.text()));
-        return CiliumConfig.of(settings, PROTOCOLS.keySet());
+        List<Setting> other = new ArrayList<>(settings());
+        other.removeIf(setting -> setting.key().equals(MODE));
+        other.add(new Setting("command line", 0, MODE, mode.text()));
+        return CiliumConfig.of(other, PROTOCOLS.keySet());
     }
 
+    /** Read once: it may be a pipe. */
     private List<Setting> settings() throws IOException, ConfigurationException {
-        return file == null ? List.of() : ConfigFile.read(CaptureFiles.path(file));
+        if (settings == null) {
+            settings = file == null ? List.of() : ConfigFile.read(CaptureFiles.path(file));
+        }
+        return settings;
     }
 }

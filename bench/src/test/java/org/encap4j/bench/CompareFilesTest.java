@@ -32,8 +32,8 @@ class CompareFilesTest {
 
     /** The first level of headers of a written capture's first packet. */
     private String dump(String mode) {
-        return CommandRun.of("dump", "--count", 1, folder.resolve(mode + ".pcap"))
-                .out();
+        return CommandRun.of("dump", "--decode-as", "6082=geneve", "--count", 1, folder.resolve(mode + ".pcap"))
+.out();
     }
 
     @Test
