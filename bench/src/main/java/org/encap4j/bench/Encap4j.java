@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             EncapCommand.class,
             DecapCommand.class,
             DumpCommand.class,
+            ObserveCommand.class,
             MtuCommand.class,
             TablesCommand.class,
             HelpCommand.class
@@ -39,7 +40,7 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
-    private static final String COMMANDS = "there are compare, encap, decap, dump, mtu and tables";
+    private static final String COMMANDS = "there are compare, encap, decap, dump, observe, mtu and tables";
 
     private Encap4j() {}
 
