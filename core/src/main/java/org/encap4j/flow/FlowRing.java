@@ -67,7 +67,7 @@ public final class FlowRing {
     }
 
     private int slot(long number) {
-        return (int) number & capacity - 1 << SLOT_SHIFT;
+        return ((int) number & capacity - 1) << SLOT_SHIFT;
     }
 
     /**
@@ -96,8 +96,8 @@ public final class FlowRing {
      */
     public boolean poll(FlowRecord into) {
         long next = counts[NEXT];
-        // A reader that is overtaken again and again gives up more each time, so that it comes to an end.
-        for (int keep = capacity; ; keep >>>= 1) {
+        // A reader that is overtaken again and again gives up more each time, so that it catches up with the writer.
+        for (int keep = capacity; ; keep = Math.max(1, keep >>> 1)) {
             int at = slot(next);
             long sequence = (long) WORD.getAcquire(slots, at);
             if (sequence == next + 1 && isWhole(at, sequence)) {

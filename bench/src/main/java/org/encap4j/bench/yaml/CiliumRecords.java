@@ -181,7 +181,8 @@ final class CiliumRecords {
         for (KvstorePod pod : pods.values()) {
             String node = nodesByAddress.get(pod.host());
             if (pod.host() != null && node == null && !nodesByAddress.isEmpty()) {
-                problems.add(pod.line(), "HostIP", pod.host() + " is an address of no node");
+                String host = pod.host().toString();
+                problems.add(pod.line(), "HostIP", host.substring(0, host.indexOf('/')) + " is an address of no node");
             }
             records.pod(
                     pod.line(),

@@ -2,11 +2,12 @@
 package org.encap4j.bench.yaml;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.encap4j.config.ConfigurationException;
 import org.encap4j.config.Problem;
 
-/** What is wrong with one file, in the order in which it is found. Of a file that is wrong all over only the first are told. */
+/** What is wrong with one file, told in the order of its lines. Of a file that is wrong all over only the first are told. */
 final class Problems {
     static final int MOST = 100;
 
@@ -27,7 +28,7 @@ final class Problems {
     /** The last problem, behind which nothing can be read. */
     ConfigurationException ending(int line, String key, String text) {
         found.add(new Problem(source, line, key, text));
-        return new ConfigurationException(found);
+        return new ConfigurationException(inOrder());
     }
 
     int count() {
@@ -37,7 +38,14 @@ final class Problems {
     /** Throws what was found, if anything was. */
     void raise() throws ConfigurationException {
         if (!found.isEmpty()) {
-            throw new ConfigurationException(found);
+            throw new ConfigurationException(inOrder());
         }
+    }
+
+    /** What concerns the whole file comes last. */
+    private List<Problem> inOrder() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line()))
+                .toList();
     }
 }
