@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +32,7 @@ import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.Payload;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.tunnel.TunnelProtocol;
+import org.encap4j.vxlan.Vxlan;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
@@ -85,14 +85,17 @@ final class CaptureObserver {
     private final FlowRecord flow = new FlowRecord();
     private long time;
 
-    /** Reads the node's own tunnel, and those of {@code known} whose port it leaves free: captures may come from elsewhere. */
-    CaptureObserver(Dataplane dataplane, Collection<TunnelProtocol> known, boolean arrivals) {
+    CaptureObserver(Dataplane dataplane, boolean arrivals) {
         node = dataplane.node();
         name = dataplane.member().name();
         packet = new CapturedIp(node.ports().get(Dataplane.UNDERLAY_PORT).mtu());
         // No ICMP errors are written, so none are limited.
         IcmpRateLimit limit = new IcmpRateLimit(1, 1);
-        known.forEach(protocol -> tunnels.put(protocol.port(), protocol));
+        // Captures may come from elsewhere: what else is known is read too, where the node's own tunnel leaves the port
+        // free.
+        TunnelProtocol vxlan = ConfigOptions.PROTOCOLS.get("vxlan");
+        ConfigOptions.PROTOCOLS.values().forEach(protocol -> tunnels.put(protocol.port(), protocol));
+        tunnels.put(Vxlan.IANA_PORT, vxlan.withPort(Vxlan.IANA_PORT));
         if (dataplane.protocol() != null) {
             tunnels.put(dataplane.tunnelPort(), dataplane.protocol());
         }

@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             ObserveCommand.class,
             MtuCommand.class,
             TablesCommand.class,
+            RoutesCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -40,7 +41,7 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
-    private static final String COMMANDS = "there are compare, encap, decap, dump, observe, mtu and tables";
+    private static final String COMMANDS = "there are compare, encap, decap, dump, observe, mtu, tables and routes";
 
     private Encap4j() {}
 

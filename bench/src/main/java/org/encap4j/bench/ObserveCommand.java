@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.encap4j.bench.CaptureObserver.Seen;
+import org.encap4j.config.ConfigurationException;
 import org.encap4j.config.Dataplane;
 import org.encap4j.flow.FlowRecord;
 import org.encap4j.flow.PodNames;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  encap4j observe",
             "  encap4j observe --routing-mode native --verdict DROPPED pod.pcap",
-            "  encap4j observe --config cilium-config.yaml --cluster cluster.yaml my.pcap",
+            "  encap4j observe --config bench/src/examples/cilium.yaml my.pcap",
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j observe -o json -"
         })
 final class ObserveCommand implements Callable<Integer>, TerminalUser {
@@ -113,20 +114,20 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, ConfigurationException {
         if (last != null && last < 1) {
             throw new ParameterException(command.commandLine(), "--last " + last + " is not 1 or more");
         }
         if (!fieldMask.isEmpty() && form == Form.COMPACT) {
             throw new ParameterException(command.commandLine(), "--experimental-field-mask needs -o json");
         }
-        Dataplane dataplane = dataplaneOptions.dataplane(terminal);
+        Dataplane dataplane = dataplaneOptions.dataplane();
         PodNames names = dataplaneOptions.cluster().names();
         text = new FlowText(names, ZoneOffset.UTC, printNodeName);
         json = new FlowJson(names, dataplane.member().name());
         json = fieldMask.isEmpty() ? json : json.withFieldMask(fieldMask);
-        CaptureObserver observer = new CaptureObserver(
-                dataplane, DataplaneOptions.IN_CAPTURES, dataplaneOptions.observesArrivals(dataplane));
+        CaptureObserver observer =
+                new CaptureObserver(dataplane, dataplaneOptions.observesArrivals(dataplane.config()));
         try (CaptureReader reader = open()) {
             CapturedPacket packet = new CapturedPacket();
             while (reader.next(packet)) {

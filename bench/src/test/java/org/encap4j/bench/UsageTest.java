@@ -62,8 +62,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ""                                  | a command is missing; there are compare, encap, decap, dump, mtu and tables
-                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, mtu and tables
+                    ""                                  | a command is missing; there are compare, encap, decap, dump, observe, mtu, tables and routes
+                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, observe, mtu, tables and routes
                     --foo                               | Unknown option: '--foo'
                     dump                                | Missing required parameter: 'FILE'
                     dump --foo IN                       | Unknown option: '--foo'
