@@ -15,6 +15,6 @@ public record Problem(String source, int line, String key, String text) implemen
     /** {@return {@code cilium.yaml:3: tunnel-protocol: invalid tunnel protocol "vxlam"}, without the number if there is none} */
     @Override
     public String toString() {
-        return source + (line > 0 ? ":" + line : "") + ": " + key + ": " + text;
+        return source + (line > 0 ? ":" + line : "") + ": " + FlagText.escaped(key) + ": " + text;
     }
 }
