@@ -9,7 +9,6 @@ import org.encap4j.Verdict;
 import org.encap4j.config.Dataplane;
 import org.encap4j.fib.NextHop;
 import org.encap4j.fib.RouteType;
-import org.encap4j.flow.FlowPacket;
 import org.encap4j.flow.FlowRecord;
 import org.encap4j.flow.FlowRecorder;
 import org.encap4j.flow.FlowReplies;
@@ -33,7 +32,6 @@ import org.encap4j.tunnel.Payload;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.tunnel.TunnelProtocol;
 import org.encap4j.vxlan.Vxlan;
-import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
 import org.encap4j.wire.IpProtocol;
@@ -111,7 +109,10 @@ final class CaptureObserver {
     /** Says what becomes of a packet; the flows are valid until their consumer returns. */
     Seen observe(CapturedPacket captured, Consumer<FlowRecord> flows) {
         if (!packet.read(captured)) {
-            return Seen.NOT_IP;
+            return packet.isCutShort() ? Seen.CUT_SHORT : Seen.NOT_IP;
+        }
+        if (!packet.read(packet.etherType(), packet.networkAt(), flow.clear())) {
+            return Seen.CUT_SHORT;
         }
         time = captured.timestampNanos();
         FlowRecord header = packet.header();
@@ -133,20 +134,22 @@ final class CaptureObserver {
     }
 
     private Seen tunneled(Verdict verdict, boolean sent, Consumer<FlowRecord> flows) {
-        if (verdict == Verdict.OK) {
-            int inside = tunnel.innerEtherType(packet.frame());
-            if (inside != EtherType.IPV4 && inside != EtherType.IPV6) {
-                return Seen.NOT_IP;
-            }
+        if (isCutShort(verdict) || !readInside()) {
+            return Seen.CUT_SHORT;
         }
         FlowRecord header = packet.header();
+        if (flow.ipVersion() == 0 && verdict == Verdict.OK) {
+            return Seen.NOT_IP;
+        }
         if (!sent && isOwn(header.destinationHigh(), header.destinationLow())) {
             return forward(fromTunnels, Dataplane.UNDERLAY_PORT, flows);
         }
-        if (isCutShort(verdict)) {
-            return Seen.CUT_SHORT;
+        flow.setTimeNanos(time).setNode(name);
+        if (flow.ipVersion() == 0) {
+            readHeader();
+        } else {
+            setTunnel();
         }
-        readInside();
         if (verdict == Verdict.OK) {
             flow.setForwarded(sent ? ObservationPoint.TO_OVERLAY : ObservationPoint.FROM_OVERLAY);
         } else {
@@ -157,19 +160,19 @@ final class CaptureObserver {
         return Seen.FLOW;
     }
 
-    /** Makes the flow of what is in the tunnel, or of the datagram itself where the tunnel cannot be read. */
-    private void readInside() {
+    /** Reads the packet in the tunnel, if there is one; whether the capture holds as much of it as there was. */
+    private boolean readInside() {
+        flow.clear();
+        if (tunnel.payloadAt() == TunnelMetadata.NOWHERE) {
+            return true;
+        }
         Frame frame = packet.frame();
+        int networkAt = Payload.networkAt(frame, tunnel.payload(), tunnel.payloadAt());
+        return packet.read(Payload.etherType(frame, tunnel.payload(), networkAt), networkAt, flow);
+    }
+
+    private void setTunnel() {
         FlowRecord header = packet.header();
-        flow.clear().setTimeNanos(time).setNode(name);
-        if (tunnel.payloadAt() != TunnelMetadata.NOWHERE) {
-            int networkAt = Payload.networkAt(frame, tunnel.payload(), tunnel.payloadAt());
-            FlowPacket.read(frame, Payload.etherType(frame, tunnel.payload(), networkAt), networkAt, flow);
-        }
-        if (flow.ipVersion() == 0) {
-            readHeader();
-            return;
-        }
         flow.setTunnel(FlowTunnel.valueOf(tunnel.protocol().name().toUpperCase(Locale.ROOT)), tunnel.vni());
         flow.setOuterAddresses(
                 header.ipVersion(),
@@ -214,20 +217,17 @@ final class CaptureObserver {
         Frame frame = packet.frame();
         long mac = node.ports().get(port).mac();
         EthernetHeader.write(frame, frame.start(), mac, STATION_MAC, packet.etherType());
-        Verdict verdict = forwarder.forward(frame, out.arrived(port, time));
-        boolean cutShort = isCutShort(verdict);
+        forwarder.forward(frame, out.arrived(port, time));
         while (ring.poll(flow)) {
-            if (!cutShort) {
-                hand(flow, flows);
-            }
+            hand(flow, flows);
         }
-        return cutShort ? Seen.CUT_SHORT : Seen.FLOW;
+        return Seen.FLOW;
     }
 
-    /** Whether a packet may have been refused for nothing but what the capture left out. */
+    /** Whether a tunnel may have been refused for nothing but what the capture left out. */
     private boolean isCutShort(Verdict verdict) {
         return switch (verdict) {
-            case TRUNCATED, BAD_VERSION, BAD_LENGTH, BAD_IP_CHECKSUM, BAD_FLAGS, BAD_OPTIONS -> !packet.isWhole();
+            case TRUNCATED, BAD_VERSION, BAD_LENGTH, BAD_FLAGS, BAD_OPTIONS, UNSUPPORTED_PAYLOAD -> !packet.isWhole();
             default -> false;
         };
     }

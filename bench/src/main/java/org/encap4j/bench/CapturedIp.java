@@ -5,6 +5,7 @@ import org.encap4j.flow.FlowPacket;
 import org.encap4j.flow.FlowRecord;
 import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.pcap.LinkType;
+import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
 import org.encap4j.wire.InternetChecksum;
@@ -25,19 +26,25 @@ final class CapturedIp {
     /** Shorter than any link takes in any tunnel, longer than the headers of a TCP segment. */
     private static final int SEGMENT_LENGTH = 256;
 
+    private static final int UNKNOWN = 0;
+
     private final int linkMtu;
     private final PacketMemory memory = new PacketMemory(HEADROOM);
     private final FlowRecord header = new FlowRecord();
+    private final FlowRecord complete = new FlowRecord();
     private Frame frame;
     private int etherType;
+    private int capturedEnd;
     private boolean whole;
 
     CapturedIp(int linkMtu) {
         this.linkMtu = linkMtu;
     }
 
-    /** Reads a packet; false if it is not IP. */
+    /** Reads a packet; false if it is not IP, or cannot be told to be. */
     boolean read(CapturedPacket captured) {
+        whole = captured.capturedLength() >= captured.originalLength();
+        etherType = UNKNOWN;
         Frame raw = captured.frame();
         int networkAt;
         if (captured.linkType() == LinkType.ETHERNET) {
@@ -61,6 +68,7 @@ final class CapturedIp {
             return false;
         }
         frame = memory.copyBehindEthernet(raw, networkAt, missing(captured, networkAt));
+        capturedEnd = networkAt() + raw.end() - networkAt;
         cutToSegment();
         return true;
     }
@@ -72,8 +80,6 @@ final class CapturedIp {
         int stated = ipv6 ? Ipv6Header.payloadLength(raw, networkAt) : Ipv4Header.totalLength(raw, networkAt);
         int missing = stated + (ipv6 ? Ipv6Header.LENGTH : 0) - (raw.end() - networkAt);
         int cutOff = captured.originalLength() - captured.capturedLength();
-        // A packet that states no length is one for the network card too.
-        whole = cutOff <= 0 && stated != 0;
         return missing > 0 && missing <= cutOff ? missing : 0;
     }
 
@@ -94,6 +100,21 @@ final class CapturedIp {
         Ipv4Header.patch(frame, at, trafficClass, SEGMENT_LENGTH, identification, checksum);
     }
 
+    /**
+     * Reads an IP header of the packet and what follows it into an empty record, as far as the capture holds it; whether it holds
+     * all that a record takes.
+     */
+    boolean read(int type, int at, FlowRecord into) {
+        int end = frame.end();
+        FlowPacket.read(frame, type, at, complete.clear());
+        frame.resize(frame.start(), Math.min(end, capturedEnd));
+        FlowPacket.read(frame, type, at, into);
+        frame.resize(frame.start(), end);
+        return (whole || at < capturedEnd)
+                && into.ipVersion() == complete.ipVersion()
+                && into.hasTransport() == complete.hasTransport();
+    }
+
     /** {@return the packet, valid until the next is read} */
     Frame frame() {
         return frame;
@@ -112,8 +133,13 @@ final class CapturedIp {
         return header;
     }
 
-    /** {@return whether the capture holds all of it, as it was on the wire} */
+    /** {@return whether the capture holds all of it} */
     boolean isWhole() {
         return whole;
+    }
+
+    /** {@return whether it may be IP, of which the capture does not hold enough} */
+    boolean isCutShort() {
+        return !whole && (etherType == UNKNOWN || etherType == EtherType.IPV4 || etherType == EtherType.IPV6);
     }
 }

@@ -180,7 +180,10 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
         long others = filteredOut + chosen - shown;
         long notIp = packets.getOrDefault(Seen.NOT_IP, 0L);
         long cutShort = packets.getOrDefault(Seen.CUT_SHORT, 0L);
-        String why = cutShort == 0 ? "not IP" : notIp + " not IP, " + cutShort + " cut short by the capture";
+        String why = cutShort == 0 ? "not IP" : "cut short by the capture";
+        if (notIp > 0 && cutShort > 0) {
+            why = notIp + " not IP, " + cutShort + " " + why;
+        }
         return shown + " flows of " + read + " packets" + (others == 0 ? "" : ", " + others + " not asked for") + ", "
                 + (notIp + cutShort) + " left out" + (notIp + cutShort == 0 ? "" : " (" + why + ")");
     }
