@@ -260,7 +260,7 @@ class YardstickForwardTest {
         Frame frame = new Frame().bind(bytes, 0, outer.length(), bytes.length);
         outer.encapsulate(
                 frame, new TunnelMetadata().setIdentity(List.of(1, 2, 6, 300).get(random.nextInt(4))));
-        StrangePackets.mended(bytes, () -> bytes[15] |= (byte) (random.nextInt(3) == 0 ? random.nextInt(4) : 0));
+        StrangePackets.mended(bytes, () -> bytes[15] ^= (byte) (random.nextInt(3) == 0 ? random.nextInt(4) : 0));
         if (random.nextInt(3) == 0) {
             fromPods().flip(bytes, 0, outer.length());
         }
