@@ -47,10 +47,24 @@ final class ConfigOptions {
 
     /** What the file says, but in this mode; the exception says why it cannot be had in it. */
     CiliumConfig config(RoutingMode mode) throws IOException, ConfigurationException {
-        List<Setting> other = new ArrayList<>(settings());
-        other.removeIf(setting -> setting.key().equals(MODE));
-        other.add(new Setting("command line", 0, MODE, mode.text()));
-        return CiliumConfig.of(other, PROTOCOLS.keySet());
+        return config(List.of(new Setting("command line", 0, MODE, mode.text())));
+    }
+
+    /** What the file says, but with these settings in the place of its own. */
+    CiliumConfig config(List<Setting> others) throws IOException, ConfigurationException {
+        List<Setting> settings = new ArrayList<>(settings());
+        settings.removeIf(setting -> isIn(others, setting.key()));
+        settings.addAll(others);
+        return CiliumConfig.of(settings, PROTOCOLS.keySet());
+    }
+
+    /** Whether the file says anything about an option. */
+    boolean sets(String key) throws IOException, ConfigurationException {
+        return isIn(settings(), key);
+    }
+
+    private static boolean isIn(List<Setting> settings, String key) {
+        return settings.stream().anyMatch(setting -> setting.key().equals(key));
     }
 
     /** Read once: it may be a pipe. */
