@@ -126,6 +126,8 @@ class UsageTest {
                     tables --sizes                      | Missing required parameter for option '--sizes'
                     tables --family ipx                 | --family 'ipx' is none of ipv4, ipv6 and both
                     tables 10                           | Unmatched argument at index 1: '10'
+                    routes --node x                     | --node: no node is named 'x', only k8s-ctr, k8s-w1
+                    routes k8s-ctr                      | Unmatched argument at index 1: 'k8s-ctr'
                     mtu --payload-ip                    | vxlan carries Ethernet only, so not --payload-ip
                     mtu --protocol geneve --payload-ip --inner-vlan | a bare IP packet has no VLAN tag
                     """)

@@ -293,7 +293,7 @@ class FlowRepliesTest {
     void whatDisplacesAConnectionInOneTableDoesNotInAnother() {
         List<Integer> colliding = new ArrayList<>();
         FlowReplies table = victimIn(1024);
-        for (int port = 2; port < 65_536; port++) {
+        for (int port = 2; port < 65_536 && colliding.size() < 20; port++) {
             now++;
             table.direction(udp(port, true));
             if (!knowsVictim(table)) {
@@ -301,7 +301,7 @@ class FlowRepliesTest {
                 table = victimIn(table);
             }
         }
-        assertThat(colliding).hasSizeGreaterThan(20);
+        assertThat(colliding).hasSize(20);
         assertThat(survives(table, colliding)).isFalse();
         assertThat(survives(victimIn(1024), colliding)).isTrue();
     }
