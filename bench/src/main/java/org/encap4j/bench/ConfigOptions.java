@@ -55,10 +55,10 @@ final class ConfigOptions {
 
     /** What the file says, but with these settings in the place of its own. */
     CiliumConfig config(List<Setting> others) throws IOException, ConfigurationException {
-        List<Setting> settings = new ArrayList<>(settings());
-        settings.removeIf(setting -> isIn(others, setting.key()));
-        settings.addAll(others);
-        return CiliumConfig.of(settings, PROTOCOLS.keySet());
+        List<Setting> all = new ArrayList<>(settings());
+        all.removeIf(setting -> isIn(others, setting.key()));
+        all.addAll(others);
+        return CiliumConfig.of(all, PROTOCOLS.keySet());
     }
 
     /** Whether the file says anything about an option. */
