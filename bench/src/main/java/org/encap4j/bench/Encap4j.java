@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             DumpCommand.class,
             MtuCommand.class,
             TablesCommand.class,
+            AcceptCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
