@@ -2,6 +2,7 @@
 package org.encap4j.bench.acceptance;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,13 @@ import org.encap4j.bench.workload.Workload;
  */
 final class Stopwatch {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final long SAMPLE_NANOS = 10_000_000L;
     private static final long BLOCK_NANOS = 500_000L;
     private static final int LEAST_SAMPLES = 11;
     private static final int CLOCK_LOOKS = 2_000;
+    private static final long QUIET_NANOS = 300_000_000L;
+    private static final int LONGEST_WARM_UP = 10;
 
     private final Workload workload;
     private final long clockNanos;
@@ -50,12 +54,7 @@ final class Stopwatch {
     }
 
     private Reading run(long warmUpNanos, long nanos, long digest) {
-        long warmingUp = 0;
-        while (warmingUp < warmUpNanos) {
-            sample();
-            warmingUp += timed;
-            adjustBlock();
-        }
+        warmUp(warmUpNanos);
         List<Double> times = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
         for (long measured = 0; measured < nanos || times.size() < LEAST_SAMPLES; measured += timed) {
@@ -75,6 +74,30 @@ final class Stopwatch {
                 Spread.of(bytes).median(),
                 digest,
                 workload.tableBytes());
+    }
+
+    /**
+     * Runs for a while, and on for as long as compilers still have something to say: on a busy machine they get their turn
+     * late.
+     */
+    private void warmUp(long warmUpNanos) {
+        long compiled = -1;
+        long quietSince = 0;
+        long begun = System.nanoTime();
+        for (long ran = 0; ; ran += timed) {
+            sample();
+            adjustBlock();
+            long now = System.nanoTime();
+            long compiling = COMPILER.getTotalCompilationTime();
+            if (compiling != compiled) {
+                compiled = compiling;
+                quietSince = now;
+            }
+            boolean quiet = now - quietSince > QUIET_NANOS || now - begun > LONGEST_WARM_UP * warmUpNanos;
+            if (ran >= warmUpNanos && quiet) {
+                return;
+            }
+        }
     }
 
     /** Makes blocks of passes so long that looking at the clock is nothing beside them, if passes may follow one another. */

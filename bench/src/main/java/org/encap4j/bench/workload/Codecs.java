@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench.workload;
 
+import java.util.Arrays;
 import org.encap4j.Verdict;
 import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.OuterHeader;
@@ -60,6 +61,36 @@ public final class Codecs {
             return bytes;
         });
         return workload(damaged, packets, step);
+    }
+
+    /**
+     * Writes tunnel headers without anything outside them, as in front of a UDP socket.
+     *
+     * @param protocol the tunnel header
+     * @param count how many packets
+     * @param length of each before, with its Ethernet header, in bytes
+     * @param packets where they lie
+     * @return the workload
+     */
+    public static Workload encodeHeader(Protocols protocol, int count, int length, Packets packets) {
+        return workload(PodTraffic.of(count, length), packets, new HeaderStep(protocol.protocol(), true));
+    }
+
+    /**
+     * Reads tunnel headers without anything outside them, as behind a UDP socket.
+     *
+     * @param protocol the tunnel header
+     * @param count how many packets
+     * @param length of each after, with its Ethernet header, in bytes
+     * @param packets where they lie
+     * @return the workload
+     */
+    public static Workload decodeHeader(Protocols protocol, int count, int length, Packets packets) {
+        int outer = Endpoints.outer(protocol.protocol()).length()
+                - protocol.protocol().headerLength();
+        PodTraffic datagrams =
+                received(protocol, count, length).map(frame -> Arrays.copyOfRange(frame, outer, frame.length));
+        return workload(datagrams, packets, new HeaderStep(protocol.protocol(), false));
     }
 
     private static Workload workload(PodTraffic traffic, Packets packets, FrameStep step) {

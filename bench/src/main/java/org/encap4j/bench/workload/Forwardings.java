@@ -16,6 +16,9 @@ public final class Forwardings {
     /** Every native pass takes a hop off, and two must be left. */
     private static final int PASSES_PER_TTL = 200;
 
+    private static final int MOST_ERRORS = 1_000_000_000;
+    private static final int SHORT_BY = 100;
+
     private Forwardings() {}
 
     /**
@@ -27,8 +30,8 @@ public final class Forwardings {
      * @return the workload
      */
     public static Workload nativeRouting(int count, int length, Packets packets) {
-        Forwarder forwarder = new NativeForwarder(new WorkloadCluster(MTU).node(), limit());
-        return workload(count, length, packets, new ForwardStep(forwarder, ObservationPoint.TO_NETWORK), true);
+        ForwardStep step = new ForwardStep(forwarder(null, MTU), ObservationPoint.TO_NETWORK);
+        return workload(count, length, packets, step, true);
     }
 
     /**
@@ -41,18 +44,49 @@ public final class Forwardings {
      * @return the workload
      */
     public static Workload tunnel(Protocols protocol, int count, int length, Packets packets) {
-        ForwardStep step = new ForwardStep(tunnelForwarder(protocol), ObservationPoint.TO_OVERLAY);
+        ForwardStep step = new ForwardStep(forwarder(protocol, MTU), ObservationPoint.TO_OVERLAY);
         return workload(count, length, packets, step, false);
     }
 
-    static Forwarder tunnelForwarder(Protocols kind) {
-        TunnelProtocol protocol = kind.protocol();
-        WorkloadCluster cluster = new WorkloadCluster(MTU);
-        return new TunnelForwarder(cluster.node(), cluster.tunnels(protocol), protocol.port(), limit());
+    /**
+     * Answers packets that are too long for the next link, natively routed or into the overlay.
+     *
+     * @param protocol the tunnel header; null for native routing
+     * @param count how many packets
+     * @param length of each with its Ethernet header, in bytes; the link's MTU is {@value #SHORT_BY} less
+     * @param packets where they lie
+     * @return the workload
+     */
+    public static Workload tooBig(Protocols protocol, int count, int length, Packets packets) {
+        TooBigStep step = new TooBigStep(forwarder(protocol, length - SHORT_BY));
+        return workload(count, length, packets, step, false);
     }
 
-    static IcmpRateLimit limit() {
-        return new IcmpRateLimit(100, 10);
+    /**
+     * Forwards several packets in one call.
+     *
+     * @param protocol the tunnel header; null for native routing
+     * @param count how many packets, a multiple of {@code batch}
+     * @param length of each before, with its Ethernet header, in bytes
+     * @param batch how many at once
+     * @param packets where they lie
+     * @return the workload
+     */
+    public static Workload batches(Protocols protocol, int count, int length, int batch, Packets.InFrames packets) {
+        PacketRegion region = new PacketRegion(PodTraffic.of(count, length), packets.layout(), packets.storage());
+        return new BatchWorkload(
+                region, forwarder(protocol, MTU), batch, protocol == null ? PASSES_PER_TTL : Workload.ENDLESS);
+    }
+
+    private static Forwarder forwarder(Protocols kind, int mtu) {
+        WorkloadCluster cluster = new WorkloadCluster(mtu);
+        // As many errors as are due: it is their cost that is asked for.
+        IcmpRateLimit limit = new IcmpRateLimit(MOST_ERRORS, MOST_ERRORS);
+        if (kind == null) {
+            return new NativeForwarder(cluster.node(), limit);
+        }
+        TunnelProtocol protocol = kind.protocol();
+        return new TunnelForwarder(cluster.node(), cluster.tunnels(protocol), protocol.port(), limit);
     }
 
     private static Workload workload(int count, int length, Packets packets, FrameStep step, boolean changesPackets) {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench.tables;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import org.encap4j.bench.workload.Fnv;
+import org.encap4j.bench.workload.Workload;
+import org.encap4j.lpm.Prefix;
+
+/** Looking up addresses in a table of made-up prefixes. */
+public final class Lookups implements Workload {
+    private static final long SEED = 20_261_123;
+    /** Short enough that the loop over it is soon compiled. */
+    private static final int CHUNK = 1 << 12;
+
+    private final TableSubject subject;
+    private final LookupPattern pattern;
+    private final AddressSample sample;
+    private final int size;
+    private final long tableBytes;
+
+    private Lookups(TableSubject subject, LookupPattern pattern, AddressSample sample, int size, long tableBytes) {
+        this.subject = subject;
+        this.pattern = pattern;
+        this.sample = sample;
+        this.size = size;
+        this.tableBytes = tableBytes;
+    }
+
+    /**
+     * Makes a table.
+     *
+     * @param kind what it holds
+     * @param prefixes how many
+     * @param pattern how it is looked up in
+     * @param weighed whether its memory is to be measured, for which garbage is collected twice
+     * @return the workload
+     */
+    public static Lookups of(TableKind kind, int prefixes, LookupPattern pattern, boolean weighed) {
+        List<Prefix> table = kind.prefixes(new PrefixMix(SEED), prefixes);
+        TableSubject subject = kind.subject();
+        long before = weighed ? usedHeap() : 0;
+        subject.build(table);
+        long tableBytes = weighed ? usedHeap() - before : 0;
+        Random random = new Random(SEED);
+        AddressSample sample = switch (pattern) {
+            case HOT, HOT_BATCH -> AddressSample.hot(kind.isIpv6(), table, random);
+            case COVERED, COVERED_BATCH, COVERED_CHAINED -> AddressSample.covered(kind.isIpv6(), table, random);
+            case ANYWHERE, ANYWHERE_BATCH -> AddressSample.anywhere(kind.isIpv6(), random);
+        };
+        return new Lookups(subject, pattern, sample, AddressSample.SIZE, tableBytes);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public long pass() {
+        long sum = 0;
+        for (int at = 0; at < size; at += CHUNK) {
+            sum += pattern.run(subject, sample, at, at + CHUNK);
+        }
+        return sum;
+    }
+
+    @Override
+    public long digest() {
+        Fnv digest = new Fnv();
+        for (int i = 0; i < size; i++) {
+            digest.addInt((int) subject.single(sample, i, i + 1));
+        }
+        return digest.value();
+    }
+
+    @Override
+    public long tableBytes() {
+        return tableBytes;
+    }
+}
