@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             MtuCommand.class,
             TablesCommand.class,
             AcceptCommand.class,
+            JmhCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -84,7 +84,7 @@ public record Bound(Kind kind, String contender, String reference, double limit,
             case AT_MOST -> contender + " <= " + number + " " + reference;
             case AT_LEAST -> contender + " >= " + number + " " + reference;
             case ALLOCATION -> contender + " allocates " + (limit == 0 ? "nothing" : "<= " + number + " bytes");
-            case TABLE_BYTES -> contender + " <= " + number + " bytes";
+            case TABLE_BYTES -> contender + " takes <= " + Math.round(limit / 1e6) + " MB";
         };
     }
 }

@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
 import org.encap4j.bench.workload.Workload;
 
 /**
- * What a run has shown about one cell on one JDK.
+ * What a run has shown about one cell on one JDK. The time of a process is that of its quietest sample: what neighbours on the
+ * machine add comes and goes, and is no part of the work.
  *
  * @param cell the cell
  * @param jdk the version
@@ -65,7 +66,7 @@ public record CellResult(
         Map<String, Spread> times = new LinkedHashMap<>();
         Map<String, Spread> allocated = new LinkedHashMap<>();
         for (Contender contender : cell.contenders()) {
-            double[] nanos = figures(ours, contender.name(), Reading::nanos);
+            double[] nanos = figures(ours, contender.name(), Reading::least);
             if (nanos.length > 0) {
                 times.put(contender.name(), Spread.of(nanos));
                 allocated.put(contender.name(), Spread.of(figures(ours, contender.name(), Reading::allocated)));
@@ -121,11 +122,11 @@ public record CellResult(
         Map<Integer, Double> references = new LinkedHashMap<>();
         rounds.stream()
                 .filter(round -> round.contender().equals(bound.reference()))
-                .forEach(round -> references.put(round.number(), round.reading().nanos()));
+                .forEach(round -> references.put(round.number(), round.reading().least()));
         return rounds.stream()
                 .filter(round -> round.contender().equals(bound.contender()))
                 .filter(round -> references.containsKey(round.number()))
-                .mapToDouble(round -> round.reading().nanos() / references.get(round.number()))
+                .mapToDouble(round -> round.reading().least() / references.get(round.number()))
                 .toArray();
     }
 }

@@ -39,9 +39,4 @@ public record Spread(double median, double least, double most, int count) {
     public static Spread of(Collection<Double> values) {
         return of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
-
-    /** {@return how far the largest is above the smallest, as a part of the median} */
-    public double width() {
-        return (most - least) / median;
-    }
 }

@@ -8,23 +8,21 @@ import org.encap4j.bench.workload.Fnv;
 import org.encap4j.bench.workload.Workload;
 import org.encap4j.lpm.Prefix;
 
-/** Looking up addresses in a table of made-up prefixes. */
+/** Looking up addresses in a table of made-up prefixes; each pass goes on with the next of them. */
 public final class Lookups implements Workload {
     private static final long SEED = 20_261_123;
-    /** Short enough that the loop over it is soon compiled. */
-    private static final int CHUNK = 1 << 12;
+    private static final int PASS = 1 << 12;
 
     private final TableSubject subject;
     private final LookupPattern pattern;
     private final AddressSample sample;
-    private final int size;
     private final long tableBytes;
+    private int position;
 
-    private Lookups(TableSubject subject, LookupPattern pattern, AddressSample sample, int size, long tableBytes) {
+    private Lookups(TableSubject subject, LookupPattern pattern, AddressSample sample, long tableBytes) {
         this.subject = subject;
         this.pattern = pattern;
         this.sample = sample;
-        this.size = size;
         this.tableBytes = tableBytes;
     }
 
@@ -49,7 +47,7 @@ public final class Lookups implements Workload {
             case COVERED, COVERED_BATCH, COVERED_CHAINED -> AddressSample.covered(kind.isIpv6(), table, random);
             case ANYWHERE, ANYWHERE_BATCH -> AddressSample.anywhere(kind.isIpv6(), random);
         };
-        return new Lookups(subject, pattern, sample, AddressSample.SIZE, tableBytes);
+        return new Lookups(subject, pattern, sample, tableBytes);
     }
 
     private static long usedHeap() {
@@ -59,22 +57,19 @@ public final class Lookups implements Workload {
 
     @Override
     public int size() {
-        return size;
+        return PASS;
     }
 
     @Override
     public long pass() {
-        long sum = 0;
-        for (int at = 0; at < size; at += CHUNK) {
-            sum += pattern.run(subject, sample, at, at + CHUNK);
-        }
-        return sum;
+        position = (position + PASS) % AddressSample.SIZE;
+        return pattern.run(subject, sample, position, position + PASS);
     }
 
     @Override
     public long digest() {
         Fnv digest = new Fnv();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < AddressSample.SIZE; i++) {
             digest.addInt((int) subject.single(sample, i, i + 1));
         }
         return digest.value();
