@@ -96,8 +96,20 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
                 number("--rounds", rounds, guard ? 1 : 5, MOST_ROUNDS),
                 number("--warm-up", warmUpMillis, guard ? 300 : 1000, Integer.MAX_VALUE),
                 number("--measure", millis, guard ? 110 : 300, Integer.MAX_VALUE));
-        AcceptanceResult result = measure(run);
-        new AcceptReport(terminal.out()).print(result);
+        List<Round> ended = new ArrayList<>();
+        Instant begun = Instant.now();
+        Noise.Moment before = Noise.Moment.now();
+        AcceptanceResult result;
+        try {
+            run.go(
+                    (done, all, doing) -> terminal.progress("accept: " + (done + 1) + " of " + all + ": " + doing),
+                    ended::add);
+        } finally {
+            // What was measured before something failed is shown too.
+            terminal.clearProgress();
+            result = new AcceptanceResult(begun, Machine.here(), Noise.between(before, Noise.Moment.now()), run, ended);
+            new AcceptReport(terminal.out()).print(result);
+        }
         if (json != null) {
             Files.writeString(json, result.json());
         }
@@ -105,17 +117,6 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
             throw new CommandFailure("the guard failed: something above is FAR OFF, or not the same work");
         }
         return 0;
-    }
-
-    private AcceptanceResult measure(Run run) throws IOException, InterruptedException {
-        Instant begun = Instant.now();
-        Noise.Moment before = Noise.Moment.now();
-        List<Round> ended = new ArrayList<>();
-        run.go(
-                (done, all, doing) -> terminal.progress("accept: " + (done + 1) + " of " + all + ": " + doing),
-                ended::add);
-        terminal.clearProgress();
-        return new AcceptanceResult(begun, Machine.here(), Noise.between(before, Noise.Moment.now()), run, ended);
     }
 
     private int number(String option, Integer given, int otherwise, int most) {

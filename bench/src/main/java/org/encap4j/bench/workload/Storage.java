@@ -22,7 +22,8 @@ public enum Storage {
     DIRECT {
         @Override
         ByteBuffer allocate(int length, int alignment) {
-            return ByteBuffer.allocateDirect(length + alignment).alignedSlice(alignment);
+            // Both ends of a slice are aligned, so up to twice the alignment is lost.
+            return ByteBuffer.allocateDirect(length + 2 * alignment).alignedSlice(alignment);
         }
     },
     /** A mapped file. */
