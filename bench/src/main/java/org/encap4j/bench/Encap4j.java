@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             DumpCommand.class,
             MtuCommand.class,
             TablesCommand.class,
+            RoutesCommand.class,
             AcceptCommand.class,
             JmhCommand.class,
             HelpCommand.class
@@ -41,7 +42,7 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
-    private static final String COMMANDS = "there are compare, encap, decap, dump, mtu and tables";
+    private static final String COMMANDS = "there are compare, encap, decap, dump, mtu, tables and routes";
 
     private Encap4j() {}
 

@@ -3,44 +3,32 @@ package org.encap4j.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.encap4j.Verdict;
-import org.encap4j.fib.Device;
-import org.encap4j.fib.NextHop;
-import org.encap4j.fib.Route;
-import org.encap4j.fib.RouteAttributes;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Dataplane;
+import org.encap4j.config.RoutingMode;
 import org.encap4j.forward.Forwarder;
 import org.encap4j.forward.Forwarding;
-import org.encap4j.forward.NativeForwarder;
-import org.encap4j.forward.Node;
 import org.encap4j.forward.ObservationPoint;
-import org.encap4j.forward.TunnelForwarder;
-import org.encap4j.forward.TunnelReceiver;
-import org.encap4j.identity.SecurityIdentity;
 import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.ipcache.LocalEndpoints;
-import org.encap4j.ipcache.RemoteEndpoint;
-import org.encap4j.ipcache.Source;
-import org.encap4j.ipcache.TunnelEndpoint;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.testdata.DefaultCluster;
-import org.encap4j.testdata.DefaultCluster.Member;
-import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.TunnelProtocol;
-import org.encap4j.wire.EtherType;
-import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
-import org.encap4j.wire.Ipv4Header;
-import org.encap4j.wire.Ipv6Header;
 
 /**
- * Both nodes of the default cluster forwarding the packets of a capture, in one mode: the first node sends every packet to
- * the second, whatever its addresses, and the second delivers it to a pod.
+ * Two nodes of a cluster forwarding the packets of a capture, in one mode: one sends to the other, which delivers to a pod. Of
+ * the default cluster, every packet is sent, whatever its addresses.
  */
 final class ForwardingTrial {
-    private static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"));
     private static final long POD_MAC = 0x0A00_0000_0101L;
+    private static final int SENDER_IDENTITY = identity(DefaultCluster.K8S_CTR);
+    private static final int RECEIVER_IDENTITY = identity(DefaultCluster.K8S_W1);
 
+    private final boolean anyAddress;
     private final Forwarder sender;
     private final Forwarder receiver;
     private final ObservationPoint towards;
@@ -48,86 +36,89 @@ final class ForwardingTrial {
     private final LocalEndpoints receivers;
     private final Forwarding out = new Forwarding();
 
-    private ForwardingTrial(Forwarder sender, Forwarder receiver, ObservationPoint towards, Node first, Node second) {
-        this.sender = sender;
-        this.receiver = receiver;
+    private ForwardingTrial(boolean anyAddress, Dataplane first, Dataplane second, ObservationPoint towards) {
+        this.anyAddress = anyAddress;
+        this.sender = first.fromPods(limit());
+        this.receiver = second.fromUnderlay(limit());
         this.towards = towards;
-        this.senders = first.endpoints();
-        this.receivers = second.endpoints();
+        this.senders = first.node().endpoints();
+        this.receivers = second.node().endpoints();
     }
 
-    static ForwardingTrial nativeRouting(int linkMtu) {
-        DefaultCluster cluster = new DefaultCluster(linkMtu);
-        Node first = first(cluster);
-        Node second = cluster.node(Member.K8S_W1);
-        return new ForwardingTrial(
-                new NativeForwarder(first, limit()),
-                new NativeForwarder(second, limit()),
-                ObservationPoint.TO_NETWORK,
-                first,
-                second);
+    /** With routes straight to the other node, whether or not the options ask for them: without there is nothing to measure. */
+    static ForwardingTrial nativeRouting(TrialPath path, CiliumConfig config, int linkMtu) {
+        CiliumConfig mode = inMode(RoutingMode.NATIVE, config.tunnelProtocol(), path, config);
+        return of(path, mode, Map.of(), linkMtu, ObservationPoint.TO_NETWORK);
     }
 
-    static ForwardingTrial tunnel(TunnelProtocol protocol, int linkMtu) {
-        DefaultCluster cluster = new DefaultCluster(linkMtu);
-        Node first = first(cluster);
-        Node second = cluster.node(Member.K8S_W1);
-        return new ForwardingTrial(
-                new TunnelForwarder(first, cluster.tunnels(Member.K8S_CTR, first, protocol), protocol.port(), limit()),
-                new TunnelReceiver(second, Decapsulator.of(protocol), limit()),
-                ObservationPoint.TO_OVERLAY,
-                first,
-                second);
+    static ForwardingTrial tunnel(TunnelProtocol protocol, TrialPath path, CiliumConfig config, int linkMtu) {
+        CiliumConfig mode = inMode(RoutingMode.TUNNEL, protocol.name(), path, config);
+        return of(path, mode, Map.of(protocol.name(), protocol), linkMtu, ObservationPoint.TO_OVERLAY);
+    }
+
+    private static ForwardingTrial of(
+            TrialPath path,
+            CiliumConfig config,
+            Map<String, TunnelProtocol> protocols,
+            int linkMtu,
+            ObservationPoint towards) {
+        try {
+            return new ForwardingTrial(
+                    path.anyAddress(),
+                    new Dataplane(config, path.cluster(), path.sender(), linkMtu, protocols),
+                    new Dataplane(config, path.cluster(), path.receiver(), linkMtu, protocols),
+                    towards);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    /** The same options in another mode. Port and MTU are given otherwise; any address is none of a native routing CIDR. */
+    private static CiliumConfig inMode(RoutingMode mode, String protocol, TrialPath path, CiliumConfig config) {
+        return new CiliumConfig(
+                mode,
+                protocol,
+                0,
+                config.tunnelSourcePortRange(),
+                config.underlay(),
+                path.anyAddress() ? null : config.ipv4NativeRoutingCidr(),
+                path.anyAddress() ? null : config.ipv6NativeRoutingCidr(),
+                mode == RoutingMode.NATIVE,
+                true,
+                0,
+                config.packetizationLayerPmtudMode(),
+                config.enablePmtuDiscovery(),
+                config.enableIpv4(),
+                config.enableIpv6(),
+                config.observeArrivals());
+    }
+
+    private static int identity(String node) {
+        return DefaultCluster.cluster().podsOf(node).get(0).identity();
     }
 
     private static IcmpRateLimit limit() {
         return new IcmpRateLimit(100, 10);
     }
 
-    /** The first node without pods of its own, and with the second one behind every address. */
-    private static Node first(DefaultCluster cluster) {
-        Node node = cluster.node(Member.K8S_CTR);
-        TunnelEndpoint second =
-                node.ipcache().tunnelTo((int) Member.K8S_W1.address().low());
-        Device link = node.fib().lookup((int) Member.K8S_W1.address().low()).device();
-        for (Prefix everywhere : EVERYWHERE) {
-            Prefix gateway = everywhere.isIpv6() ? Member.K8S_W1.ipv6Address() : Member.K8S_W1.address();
-            node.fib().add(new Route(everywhere, NextHop.via(gateway, link, RouteAttributes.NONE)));
-            node.ipcache().put(everywhere, RemoteEndpoint.of(SecurityIdentity.WORLD, second, Source.GENERATED));
-        }
-        return new Node(node.ports(), node.fib(), node.ipcache(), new LocalEndpoints());
-    }
-
     /**
-     * Makes a packet's source a pod of the first node and its destination one of the second. Of a conversation only one
-     * direction can be had that way: false for the other.
+     * Whether a packet goes from a pod of the first node to one of the second. Where any address will do it is made to; of a
+     * conversation only one direction can be had that way.
      */
     boolean expect(Frame frame) {
-        int at = frame.start() + EthernetHeader.LENGTH;
-        boolean ipv4 = EthernetHeader.type(frame, frame.start()) == EtherType.IPV4;
-        if (ipv4 ? Ipv4Header.checkHeader(frame, at) != Verdict.OK : Ipv6Header.checkHeader(frame, at) != Verdict.OK) {
+        AddressPair pair = AddressPair.of(frame);
+        if (pair == null) {
             return false;
         }
-        Prefix from = ipv4
-                ? address(Ipv4Header.source(frame, at))
-                : address(Ipv6Header.sourceHigh(frame, at), Ipv6Header.sourceLow(frame, at));
-        Prefix to = ipv4
-                ? address(Ipv4Header.destination(frame, at))
-                : address(Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at));
-        if (has(senders, to) || has(receivers, from)) {
+        if (!anyAddress) {
+            return has(senders, pair.source()) && has(receivers, pair.destination());
+        }
+        if (has(senders, pair.destination()) || has(receivers, pair.source())) {
             return false;
         }
-        senders.put(from, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_CTR.podIdentity()));
-        receivers.put(to, new LocalEndpoint(DefaultCluster.POD_PORT, POD_MAC, Member.K8S_W1.podIdentity()));
+        senders.put(pair.source(), new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, SENDER_IDENTITY));
+        receivers.put(pair.destination(), new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, RECEIVER_IDENTITY));
         return true;
-    }
-
-    private static Prefix address(int ipv4) {
-        return Prefix.ofIpv4(ipv4, Prefix.IPV4_BITS);
-    }
-
-    private static Prefix address(long high, long low) {
-        return Prefix.ofIpv6(high, low, Prefix.IPV6_BITS);
     }
 
     private static boolean has(LocalEndpoints pods, Prefix address) {
@@ -137,13 +128,13 @@ final class ForwardingTrial {
 
     /** The first node's part. */
     boolean send(Frame frame) {
-        Verdict verdict = sender.forward(frame, out.arrived(DefaultCluster.POD_PORT, 0));
+        Verdict verdict = sender.forward(frame, out.arrived(Dataplane.POD_PORT, 0));
         return verdict == Verdict.OK && out.point() == towards;
     }
 
     /** The second node's part. */
     boolean receive(Frame frame) {
-        Verdict verdict = receiver.forward(frame, out.arrived(DefaultCluster.UNDERLAY_PORT, 0));
+        Verdict verdict = receiver.forward(frame, out.arrived(Dataplane.UNDERLAY_PORT, 0));
         return verdict == Verdict.OK && out.point() == ObservationPoint.TO_ENDPOINT;
     }
 

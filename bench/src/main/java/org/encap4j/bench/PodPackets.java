@@ -3,9 +3,9 @@ package org.encap4j.bench;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.encap4j.config.Dataplane;
 import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.pcap.LinkType;
-import org.encap4j.testdata.DefaultCluster;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
@@ -56,7 +56,7 @@ final class PodPackets {
         EthernetHeader.write(
                 new Frame().bind(pristine, 0, start, start + length),
                 start,
-                DefaultCluster.GATEWAY_MAC,
+                Dataplane.GATEWAY_MAC,
                 SOURCE_MAC,
                 etherType);
         frame.getBytes(networkAt, pristine, start + EthernetHeader.LENGTH, frame.end() - networkAt);

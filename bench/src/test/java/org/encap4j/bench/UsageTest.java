@@ -21,7 +21,7 @@ class UsageTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "compare", "encap", "decap", "dump", "mtu", "tables"})
+    @ValueSource(strings = {"", "compare", "encap", "decap", "dump", "mtu", "tables", "routes"})
     void everyCommandHelpsWithExamples(String command) {
         CommandRun run = CommandRun.withOptions(command, "--help");
 
@@ -39,7 +39,14 @@ class UsageTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         assertThat(CommandRun.of("--help").out())
-                .contains("\n  compare ", "\n  encap ", "\n  decap ", "\n  dump ", "\n  mtu ", "\n  tables ")
+                .contains(
+                        "\n  compare ",
+                        "\n  encap ",
+                        "\n  decap ",
+                        "\n  dump ",
+                        "\n  mtu ",
+                        "\n  tables ",
+                        "\n  routes ")
                 .contains("\n  0   ", "\n  1   ", "\n  2   ");
     }
 
@@ -62,8 +69,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ""                                  | a command is missing; there are compare, encap, decap, dump, mtu and tables
-                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, mtu and tables
+                    ""                                  | a command is missing; there are compare, encap, decap, dump, mtu, tables and routes
+                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, mtu, tables and routes
                     --foo                               | Unknown option: '--foo'
                     dump                                | Missing required parameter: 'FILE'
                     dump --foo IN                       | Unknown option: '--foo'
@@ -110,6 +117,8 @@ class UsageTest {
                     tables --sizes                      | Missing required parameter for option '--sizes'
                     tables --family ipx                 | --family 'ipx' is none of ipv4, ipv6 and both
                     tables 10                           | Unmatched argument at index 1: '10'
+                    routes --node x                     | --node: no node is named 'x', only k8s-ctr, k8s-w1
+                    routes k8s-ctr                      | Unmatched argument at index 1: 'k8s-ctr'
                     mtu --payload-ip                    | vxlan carries Ethernet only, so not --payload-ip
                     mtu --protocol geneve --payload-ip --inner-vlan | a bare IP packet has no VLAN tag
                     """)

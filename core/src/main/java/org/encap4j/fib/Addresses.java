@@ -5,7 +5,7 @@ import org.encap4j.lpm.Prefix;
 import org.encap4j.wire.Ipv4Header;
 import org.encap4j.wire.Ipv6Header;
 
-/** Single addresses, which are prefixes of full length, and the networks around them. */
+/** Single addresses, which are prefixes of full length. */
 final class Addresses {
     private Addresses() {}
 
@@ -25,21 +25,6 @@ final class Addresses {
 
     static boolean isZero(Prefix address) {
         return address.high() == 0 && address.low() == 0;
-    }
-
-    /** The prefix of {@code length} bits that an address or a longer prefix lies in. */
-    static Prefix network(Prefix within, int length) {
-        if (!within.isIpv6()) {
-            return Prefix.ofIpv4((int) (within.low() & highBits(Integer.SIZE + length)), length);
-        }
-        return Prefix.ofIpv6(
-                within.high() & highBits(Math.min(length, Long.SIZE)),
-                within.low() & highBits(Math.max(length - Long.SIZE, 0)),
-                length);
-    }
-
-    private static long highBits(int count) {
-        return count == 0 ? 0 : -1L << Long.SIZE - count;
     }
 
     /** The address of a prefix as text, without its length. */

@@ -264,7 +264,7 @@ public final class Fib {
         for (Neighbour neighbour : neighbours.all()) {
             Prefix address = neighbour.address();
             for (int length = address.length(); length >= 0; length--) {
-                if (touched.containsKey(Addresses.network(address, length))) {
+                if (touched.containsKey(address.network(length))) {
                     prefixes.add(address);
                 }
             }
@@ -309,7 +309,7 @@ public final class Fib {
             return null;
         }
         for (int length = address.length() - 1; length >= 0; length--) {
-            List<NextHop> routes = routes(Addresses.network(address, length), touched);
+            List<NextHop> routes = routes(address.network(length), touched);
             if (!routes.isEmpty()) {
                 NextHop link = withMac(address, routes.get(0));
                 return link.gateway() == null && link.isResolved() ? link : null;

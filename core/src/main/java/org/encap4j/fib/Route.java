@@ -19,7 +19,7 @@ public record Route(Prefix destination, NextHop nextHop) {
         RouteAttributes host = new RouteAttributes(RouteAttributes.KERNEL, RouteAttributes.HOST, address, 0, 0);
         List<Route> routes = new ArrayList<>();
         if (length < address.length()) {
-            routes.add(new Route(Addresses.network(address, length), NextHop.onLink(named, link)));
+            routes.add(new Route(address.network(length), NextHop.onLink(named, link)));
         }
         routes.add(new Route(address, NextHop.local(named, host)));
         if (!address.isIpv6() && length < Prefix.IPV4_BITS - 1) {

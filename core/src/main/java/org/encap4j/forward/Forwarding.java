@@ -3,6 +3,7 @@ package org.encap4j.forward;
 
 import org.encap4j.fib.NextHop;
 import org.encap4j.ipcache.LocalEndpoint;
+import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.wire.Frame;
 
@@ -16,16 +17,21 @@ public final class Forwarding {
     /** No port: the packet is handed to the host, or refused. */
     public static final int NO_PORT = -1;
 
+    /** A position that is not known: the forwarder did not look so far. */
+    public static final int NOWHERE = TunnelMetadata.NOWHERE;
+
     private int ingressPort;
     private long nanos;
     private Frame reply;
 
+    private ObservationPoint arrival;
     private int egressPort;
     private ObservationPoint point;
     private int sourceIdentity;
     private int destinationIdentity;
     private boolean replied;
     private final TunnelMetadata tunnel = new TunnelMetadata();
+    private OuterHeader outer;
 
     private int etherType;
     private int networkAt;
@@ -63,11 +69,14 @@ public final class Forwarding {
     }
 
     void begin() {
+        arrival = ObservationPoint.NOWHERE;
         egressPort = NO_PORT;
         point = ObservationPoint.NOWHERE;
         sourceIdentity = 0;
         destinationIdentity = 0;
         replied = false;
+        outer = null;
+        found(0, NOWHERE);
         sourcePod = null;
         hop = null;
         tunnel.clear();
@@ -76,6 +85,11 @@ public final class Forwarding {
     /** {@return the number of the port the packet came in through} */
     public int ingressPort() {
         return ingressPort;
+    }
+
+    /** {@return which of the {@code FROM} points the packet came by; {@code NOWHERE} when the forwarder does not say} */
+    public ObservationPoint arrival() {
+        return arrival;
     }
 
     /** {@return the number of the port the packet goes out of, or {@link #NO_PORT}} */
@@ -103,6 +117,24 @@ public final class Forwarding {
         return tunnel;
     }
 
+    /** {@return the outer headers that the packet was put into, which its frame now starts with; null when it was not} */
+    public OuterHeader outer() {
+        return outer;
+    }
+
+    /** {@return the EtherType of the packet, without a tunnel; 0 when {@link #networkAt} is not known} */
+    public int etherType() {
+        return etherType;
+    }
+
+    /**
+     * {@return the absolute index of the network header behind Ethernet, inside the tunnel if there is one, whatever that header
+     * is; {@link #NOWHERE} when the forwarder did not look so far}
+     */
+    public int networkAt() {
+        return networkAt;
+    }
+
     /**
      * {@return whether an ICMP error stands in the lent memory, to be sent out of the ingress port as it is}
      *
@@ -121,12 +153,8 @@ public final class Forwarding {
         return nanos;
     }
 
-    int etherType() {
-        return etherType;
-    }
-
-    int networkAt() {
-        return networkAt;
+    void cameBy(ObservationPoint from) {
+        arrival = from;
     }
 
     void found(int type, int at) {
@@ -153,6 +181,11 @@ public final class Forwarding {
     void leaves(ObservationPoint where, int port) {
         point = where;
         egressPort = port;
+    }
+
+    void leavesInside(OuterHeader headers, int port) {
+        leaves(ObservationPoint.TO_OVERLAY, port);
+        outer = headers;
     }
 
     void setIdentities(int source, int destination) {

@@ -46,12 +46,13 @@ final class Ingress {
      */
     Verdict admit(Frame frame, Forwarding out) {
         out.begin();
+        Port port = node.ports().get(out.ingressPort());
+        out.cameBy(port.towardsPods() ? ObservationPoint.FROM_ENDPOINT : ObservationPoint.FROM_NETWORK);
         int at = frame.start();
         if (EthernetHeader.check(frame, at) != Verdict.OK) {
             return Verdict.TRUNCATED;
         }
         long destination = EthernetHeader.destination(frame, at);
-        Port port = node.ports().get(out.ingressPort());
         int etherType = EthernetHeader.type(frame, at);
         boolean toGroup = (destination & EthernetHeader.GROUP_BIT) != 0;
         if (!toGroup && destination != port.mac()) {

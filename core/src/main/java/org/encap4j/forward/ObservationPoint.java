@@ -11,6 +11,8 @@ public enum ObservationPoint {
     TO_STACK("to-stack", 3),
     /** Sent into a tunnel. */
     TO_OVERLAY("to-overlay", 4),
+    /** Received from a pod of this node. */
+    FROM_ENDPOINT("from-endpoint", 5),
     /** Received out of a tunnel. */
     FROM_OVERLAY("from-overlay", 9),
     /** Received from the network, without a tunnel. */

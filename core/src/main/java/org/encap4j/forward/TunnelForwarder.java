@@ -3,6 +3,7 @@ package org.encap4j.forward;
 
 import org.encap4j.Verdict;
 import org.encap4j.ipcache.RemoteEndpoint;
+import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.mtu.PacketTooBig;
 import org.encap4j.tunnel.TunnelMetadata;
@@ -12,17 +13,36 @@ import org.encap4j.wire.Frame;
  * Encapsulation, towards the overlay: pods' packets travel between nodes inside a tunnel that carries the sender's identity.
  *
  * <p>A destination that the ipcache knows behind a remote node goes into the tunnel to it, with the inner frame as it is; the
- * receiving node routes it. Any other destination takes the way of native routing, as on a Cilium node. A pod's own datagrams
- * to the tunnel's port are refused wherever they go, the host included, because whoever could send them could claim any
- * identity; so is what hides its port. {@link TunnelReceiver} is the other direction.
+ * receiving node routes it. Any other destination takes the way of native routing, as on a Cilium node, and is handed to the
+ * host where it leaves the native routing CIDR. A pod's own datagrams to the tunnel's port are refused wherever they go, the
+ * host included, because whoever could send them could claim any identity; so is what hides its port. {@link TunnelReceiver}
+ * is the other direction.
  */
 public final class TunnelForwarder implements Forwarder {
+    private final Node node;
     private final TunnelRoutes tunnels;
+    private final int tunnelPort;
     private final Egress egress;
+    private final NativeRouting routing;
     private final Router router;
 
+    private TunnelForwarder(
+            Node node,
+            TunnelRoutes tunnels,
+            int tunnelPort,
+            IcmpRateLimit limit,
+            Prefix ipv4NativeCidr,
+            Prefix ipv6NativeCidr) {
+        this.node = node;
+        this.tunnels = tunnels;
+        this.tunnelPort = tunnelPort;
+        this.egress = new Egress(node, limit);
+        this.routing = new NativeRouting(node, egress, ipv4NativeCidr, ipv6NativeCidr);
+        this.router = new Router(node, new Ingress(node, new EncapsulationGuard(tunnelPort)), egress, this::away);
+    }
+
     /**
-     * A forwarder.
+     * A forwarder without a native routing CIDR: what no tunnel takes may all be routed.
      *
      * @param node ports and tables
      * @param tunnels the outer headers by remote node
@@ -30,9 +50,20 @@ public final class TunnelForwarder implements Forwarder {
      * @param limit limits ICMP errors; belongs to the same thread
      */
     public TunnelForwarder(Node node, TunnelRoutes tunnels, int tunnelPort, IcmpRateLimit limit) {
-        this.tunnels = tunnels;
-        this.egress = new Egress(node, limit);
-        this.router = new Router(node, new Ingress(node, new EncapsulationGuard(tunnelPort)), egress, this::away);
+        this(node, tunnels, tunnelPort, limit, null, null);
+    }
+
+    /**
+     * Limits what pods' packets are routed natively to, where no tunnel takes them.
+     *
+     * @param ipv4 destinations outside are handed to the host; null for no limit
+     * @param ipv6 the same for IPv6
+     * @param limit limits ICMP errors; belongs to the same thread
+     * @return a new forwarder
+     * @throws IllegalArgumentException for a prefix of the other family
+     */
+    public TunnelForwarder withNativeRoutingCidr(Prefix ipv4, Prefix ipv6, IcmpRateLimit limit) {
+        return new TunnelForwarder(node, tunnels, tunnelPort, limit, ipv4, ipv6);
     }
 
     @Override
@@ -42,7 +73,7 @@ public final class TunnelForwarder implements Forwarder {
 
     private Verdict away(Frame frame, Forwarding out, RemoteEndpoint destination) {
         if (destination == null || destination.tunnel() == null || destination.skipTunnel()) {
-            return egress.route(frame, out);
+            return routing.send(frame, out, destination);
         }
         return encapsulate(frame, out, tunnels.get(destination.tunnel()));
     }
@@ -58,7 +89,7 @@ public final class TunnelForwarder implements Forwarder {
         metadata.setIdentity(out.sourceIdentity());
         Verdict verdict = route.outer().encapsulate(frame, metadata);
         if (verdict == Verdict.OK) {
-            out.leaves(ObservationPoint.TO_OVERLAY, route.port());
+            out.leavesInside(route.outer(), route.port());
         }
         return verdict;
     }

@@ -82,6 +82,7 @@ public final class TunnelReceiver implements Forwarder {
     @Override
     public Verdict forward(Frame frame, Forwarding out) {
         out.begin();
+        out.cameBy(ObservationPoint.FROM_NETWORK);
         int start = frame.start();
         int end = frame.end();
         if (EthernetHeader.check(frame, start) != Verdict.OK) {
@@ -109,6 +110,7 @@ public final class TunnelReceiver implements Forwarder {
         if (verdict != Verdict.OK) {
             return verdict;
         }
+        out.cameBy(ObservationPoint.FROM_OVERLAY);
         frame.resize(metadata.payloadAt(), metadata.outer().end());
         verdict = inner(frame, out);
         if (verdict == Verdict.OK) {

@@ -147,6 +147,17 @@ public final class Prefix implements Comparable<Prefix> {
                 && (((high ^ other.high) & highMask()) | ((low ^ other.low) & lowMask())) == 0;
     }
 
+    /**
+     * The shorter prefix that this one lies in.
+     *
+     * @param shorter its length, 0 to this one's
+     * @return this one for its own length
+     */
+    public Prefix network(int shorter) {
+        assert shorter >= 0 && shorter <= length() : shorter + " bits of " + this;
+        return new Prefix(high & highMask(shorter), low & lowMask(shorter), width(), shorter);
+    }
+
     @Override
     public int compareTo(Prefix other) {
         int order = Integer.compare(bits, other.bits);
@@ -196,11 +207,19 @@ public final class Prefix implements Comparable<Prefix> {
     }
 
     private long highMask() {
-        return isIpv6() ? leading(length()) : -1;
+        return highMask(length());
+    }
+
+    private long highMask(int count) {
+        return isIpv6() ? leading(count) : -1;
     }
 
     private long lowMask() {
-        return isIpv6() ? leading(length() - Long.SIZE) : leading(length() + IPV4_BITS);
+        return lowMask(length());
+    }
+
+    private long lowMask(int count) {
+        return isIpv6() ? leading(count - Long.SIZE) : leading(count + IPV4_BITS);
     }
 
     /** The first bits of a long set, of a negative number none, of more than 64 all. */

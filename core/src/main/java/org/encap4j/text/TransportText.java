@@ -16,7 +16,8 @@ final class TransportText {
     /** What {@link #udp} returns when there is no datagram to look into. */
     static final int NO_PAYLOAD = -1;
 
-    private static final String[] TCP_FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
+    /** By their bits in the header, from the lowest. */
+    static final String[] TCP_FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
 
     private TransportText() {}
 

@@ -29,6 +29,15 @@ public interface TunnelProtocol {
     int port();
 
     /**
+     * Changes the port.
+     *
+     * @param udpPort 1 to 65,535
+     * @return a changed copy
+     * @throws IllegalArgumentException for any other number
+     */
+    TunnelProtocol withPort(int udpPort);
+
+    /**
      * The length of the header that this instance sends, options included.
      *
      * @return in bytes, always the same

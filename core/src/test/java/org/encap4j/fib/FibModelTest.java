@@ -60,7 +60,7 @@ class FibModelTest {
     }
 
     private String change(Random random) {
-        Prefix prefix = Addresses.network(host(NETWORK + random.nextInt(ADDRESSES)), 24 + random.nextInt(9));
+        Prefix prefix = host(NETWORK + random.nextInt(ADDRESSES)).network(24 + random.nextInt(9));
         String name = DEVICES.get(random.nextInt(DEVICES.size()));
         List<NextHop> present = routes.computeIfAbsent(prefix, none -> new ArrayList<>());
         switch (random.nextInt(7)) {

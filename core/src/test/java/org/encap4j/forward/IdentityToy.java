@@ -38,6 +38,11 @@ record IdentityToy(int port) implements TunnelProtocol {
     }
 
     @Override
+    public IdentityToy withPort(int udpPort) {
+        return new IdentityToy(TunnelProtocol.requirePort(udpPort));
+    }
+
+    @Override
     public int headerLength() {
         return LENGTH;
     }

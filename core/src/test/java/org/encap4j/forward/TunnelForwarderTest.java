@@ -2,6 +2,7 @@
 package org.encap4j.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.encap4j.forward.TestNode.NODE_MAC;
 import static org.encap4j.forward.TestNode.PEER_MAC;
 import static org.encap4j.forward.TestNode.framed;
@@ -17,6 +18,7 @@ import org.encap4j.fixtures.Hex;
 import org.encap4j.identity.SecurityIdentity;
 import org.encap4j.ipcache.RemoteEndpoint;
 import org.encap4j.ipcache.Source;
+import org.encap4j.lpm.Prefix;
 import org.encap4j.wire.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,43 @@ class TunnelForwarderTest {
         assertThat(node.out.point()).isEqualTo(ObservationPoint.TO_NETWORK);
         assertThat(node.out.destinationIdentity()).isEqualTo(identity);
         assertThat(node.out.tunnel().hasIdentity()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "172.20.0.10, 198.51.100.1, TO_STACK",
+        "fd00:20::10, 2001:db8::1, TO_STACK",
+        "172.20.0.10, 172.20.1.77, TO_NETWORK",
+        "172.20.0.10, 172.20.1.20, TO_OVERLAY",
+        "fd00:20::10, fd00:20:1::20, TO_OVERLAY",
+        "203.0.113.5, 198.51.100.1, TO_NETWORK",
+    })
+    void whatLeavesTheNativeCidrWithoutATunnelIsTheHostsUnlessItComesFromTheNetwork(
+            String source, String destination, ObservationPoint point) {
+        TunnelForwarder limited = forwarder.withNativeRoutingCidr(
+                Prefix.parse("172.20.0.0/16"), Prefix.parse("fd00:20::/32"), node.limit);
+        boolean pods = !source.startsWith("203");
+        byte[] packet = pods ? fromPod(from(source, destination)) : fromPeer(from(source, destination));
+
+        assertThat(node.run(limited, pods ? TestNode.PODS : TestNode.UNDERLAY, packet))
+                .isEqualTo(Verdict.OK);
+
+        assertThat(node.out.point()).isEqualTo(point);
+    }
+
+    @Test
+    void whatTheTunnelTakesMayLeaveTheNativeCidr() {
+        TunnelForwarder limited = forwarder.withNativeRoutingCidr(
+                Prefix.parse("172.20.0.0/24"), Prefix.parse("fd00:20::/64"), node.limit);
+        for (String destination : new String[] {"172.20.1.20", "fd00:20:1::20"}) {
+            String source = destination.contains(":") ? "fd00:20::10" : "172.20.0.10";
+            assertThat(node.run(limited, TestNode.PODS, fromPod(from(source, destination))))
+                    .isEqualTo(Verdict.OK);
+            assertThat(node.out.point()).isEqualTo(ObservationPoint.TO_OVERLAY);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> forwarder.withNativeRoutingCidr(Prefix.parse("fd00::/8"), null, node.limit))
+                .withMessage("ipv4-native-routing-cidr must be an IPv4 CIDR, not fd00::/8");
     }
 
     @Test

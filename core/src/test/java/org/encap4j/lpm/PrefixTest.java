@@ -239,6 +239,12 @@ class PrefixTest {
             }
             assertThat(Prefix.parse(other.toCanonicalString())).as(what).isEqualTo(prefix);
             assertThat(Prefix.parse(prefix.toString())).isEqualTo(prefix).hasSameHashCodeAs(prefix);
+            int shorter = random.nextInt(prefix.length() + 1);
+            assertThat(prefix.network(shorter)).as(what).hasToString(block(other, shorter));
         }
+    }
+
+    private static String block(IPAddress address, int length) {
+        return address.toPrefixBlock(length).toCanonicalString();
     }
 }

@@ -22,6 +22,11 @@ final class FakeTunnel implements TunnelProtocol {
     }
 
     @Override
+    public FakeTunnel withPort(int udpPort) {
+        throw new UnsupportedOperationException("always port " + PORT);
+    }
+
+    @Override
     public int headerLength() {
         return LENGTH;
     }

@@ -46,6 +46,11 @@ final class ToyTunnel implements TunnelProtocol {
     }
 
     @Override
+    public ToyTunnel withPort(int udpPort) {
+        return new ToyTunnel(udpPort);
+    }
+
+    @Override
     public int headerLength() {
         return LENGTH;
     }

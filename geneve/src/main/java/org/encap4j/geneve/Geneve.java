@@ -91,12 +91,7 @@ public final class Geneve implements TunnelProtocol {
                 profile, IANA_PORT, Reception.LENIENT, WireIdentity.singleStack(bits), known, IdentityOption.DEFAULT);
     }
 
-    /**
-     * Changes the port.
-     *
-     * @param udpPort 1 to 65,535
-     * @return a changed copy
-     */
+    @Override
     public Geneve withPort(int udpPort) {
         return new Geneve(
                 profile, TunnelProtocol.requirePort(udpPort), reception, rules, known, identityOption, constants);

@@ -2,10 +2,11 @@
 package org.encap4j.testdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.encap4j.config.Dataplane.GATEWAY_MAC;
+import static org.encap4j.config.Dataplane.POD_PORT;
+import static org.encap4j.config.Dataplane.UNDERLAY_PORT;
 import static org.encap4j.testdata.ClusterHop.datagram;
 import static org.encap4j.testdata.ClusterHop.framed;
-import static org.encap4j.testdata.DefaultCluster.GATEWAY_MAC;
-import static org.encap4j.testdata.DefaultCluster.POD_PORT;
 
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ class ClusterChangeTest {
 
     private final AtomicBoolean done = new AtomicBoolean();
     private final CountDownLatch changing = new CountDownLatch(1);
-    private Cluster cluster;
+    private RoutedCluster cluster;
     private Node node;
 
     /** A flow, the table it depends on, and both ways that its packets may go. */
@@ -63,7 +64,7 @@ class ClusterChangeTest {
     }
 
     private RemoteEndpoint pod(int identity, ClusterMember where) {
-        return RemoteEndpoint.of(identity, Cluster.endpoint(node, where, VXLAN), Source.KVSTORE);
+        return RemoteEndpoint.of(identity, RoutedCluster.endpoint(node, where, VXLAN), Source.KVSTORE);
     }
 
     private void forget(String prefix) {
@@ -79,7 +80,7 @@ class ClusterChangeTest {
     }
 
     private static String overlay(ClusterMember to, int identity) {
-        long mac = to.isBehindRouter() ? Cluster.ROUTER_A_MAC : to.mac;
+        long mac = to.isBehindRouter() ? RoutedCluster.ROUTER_A_MAC : to.mac;
         return way(Verdict.OK, mac, (int) Prefix.parse(to.ipv4).low(), identity);
     }
 
@@ -92,26 +93,26 @@ class ClusterChangeTest {
         return List.of(
                 new Flow(
                         "10.1.0.9",
-                        () -> Cluster.via(node, "10.1.0.0/16", NEAR.ipv4, "eth1"),
-                        () -> Cluster.via(node, "10.1.0.0/16", "192.168.10.1", "eth1"),
+                        () -> RoutedCluster.via(node, "10.1.0.0/16", NEAR.ipv4, "eth1"),
+                        () -> RoutedCluster.via(node, "10.1.0.0/16", "192.168.10.1", "eth1"),
                         natively(NEAR.mac, 2),
-                        natively(Cluster.ROUTER_A_MAC, 2)),
+                        natively(RoutedCluster.ROUTER_A_MAC, 2)),
                 new Flow(
                         "10.2.0.9",
-                        () -> Cluster.via(node, "10.2.0.0/16", NEAR.ipv4, "eth1"),
+                        () -> RoutedCluster.via(node, "10.2.0.0/16", NEAR.ipv4, "eth1"),
                         () -> node.fib().remove(Prefix.parse("10.2.0.0/16"), Prefix.parse(NEAR.ipv4)),
                         natively(NEAR.mac, 2),
-                        natively(Cluster.ROUTER_A_MAC, 2)),
+                        natively(RoutedCluster.ROUTER_A_MAC, 2)),
                 new Flow(
-                        Cluster.HOST4,
-                        () -> Cluster.resolve(node, Cluster.HOST4, Cluster.HOST_MAC),
-                        () -> node.fib().expire("eth1", Prefix.parse(Cluster.HOST4)),
-                        natively(Cluster.HOST_MAC, 2),
+                        RoutedCluster.HOST4,
+                        () -> RoutedCluster.resolve(node, RoutedCluster.HOST4, RoutedCluster.HOST_MAC),
+                        () -> node.fib().expire("eth1", Prefix.parse(RoutedCluster.HOST4)),
+                        natively(RoutedCluster.HOST_MAC, 2),
                         unresolved(2)),
                 new Flow(
                         NEAR.pod6,
-                        () -> Cluster.resolve(node, NEAR.ipv6, NEAR.mac),
-                        () -> Cluster.resolve(node, NEAR.ipv6, NEAR.mac + 0x100),
+                        () -> RoutedCluster.resolve(node, NEAR.ipv6, NEAR.mac),
+                        () -> RoutedCluster.resolve(node, NEAR.ipv6, NEAR.mac + 0x100),
                         natively(NEAR.mac, NEAR.identity),
                         natively(NEAR.mac + 0x100, NEAR.identity)),
                 new Flow(
@@ -150,13 +151,13 @@ class ClusterChangeTest {
                         () -> put("10.7.0.0/24", pod(FIRST_IDENTITY, FAR)),
                         () -> put("10.7.0.0/24", pod(FIRST_IDENTITY, FAR).skippingTunnel()),
                         overlay(FAR, FIRST_IDENTITY),
-                        natively(Cluster.ROUTER_A_MAC, FIRST_IDENTITY)),
+                        natively(RoutedCluster.ROUTER_A_MAC, FIRST_IDENTITY)),
                 new Flow(
                         "10.8.0.1",
                         () -> tunnels.put(
                                 leaving,
-                                Cluster.outer(SENDER, NEAR, VXLAN, NEAR.mac),
-                                node.ports().get(DefaultCluster.UNDERLAY_PORT)),
+                                RoutedCluster.outer(SENDER, NEAR, VXLAN, NEAR.mac),
+                                node.ports().get(UNDERLAY_PORT)),
                         () -> tunnels.remove(leaving),
                         overlay(NEAR, MOVED_IDENTITY),
                         unresolved(MOVED_IDENTITY)));
@@ -164,7 +165,7 @@ class ClusterChangeTest {
 
     @Test
     void nativePacketsGoOneOfTwoWays() throws Exception {
-        cluster = new Cluster(ClusterMode.NATIVE);
+        cluster = new RoutedCluster(ClusterMode.NATIVE);
         node = cluster.nodes.get(SENDER);
         // In this mode the ipcache's tunnels are not looked at, but they are there.
         check(new NativeForwarder(node, new IcmpRateLimit(1, 1)), natively());
@@ -172,9 +173,9 @@ class ClusterChangeTest {
 
     @Test
     void packetsIntoTheOverlayGoOneOfTwoWays() throws Exception {
-        cluster = new Cluster(VXLAN);
+        cluster = new RoutedCluster(VXLAN);
         node = cluster.nodes.get(SENDER);
-        TunnelRoutes tunnels = cluster.tunnels.get(SENDER);
+        TunnelRoutes tunnels = cluster.dataplanes.get(SENDER).tunnels();
         check(new TunnelForwarder(node, tunnels, Vxlan.CILIUM_PORT, new IcmpRateLimit(1, 1)), intoTheOverlay(tunnels));
     }
 

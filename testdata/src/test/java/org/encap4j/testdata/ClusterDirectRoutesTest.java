@@ -3,6 +3,8 @@ package org.encap4j.testdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.encap4j.config.Dataplane.GATEWAY_MAC;
+import static org.encap4j.config.Dataplane.POD_PORT;
 import static org.encap4j.testdata.ClusterHop.datagram;
 import static org.encap4j.testdata.ClusterHop.framed;
 
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code auto-direct-node-routes} in the three-node cluster: one node is on the link, the other behind a router. */
 class ClusterDirectRoutesTest {
-    private final Node node = new Cluster(ClusterMode.NATIVE).nodes.get(ClusterMember.CTR);
+    private final Node node = new RoutedCluster(ClusterMode.NATIVE).nodes.get(ClusterMember.CTR);
 
     private List<String> routes() {
         return node.fib().routes().stream().map(Route::toString).toList();
@@ -59,11 +61,12 @@ class ClusterDirectRoutesTest {
         ClusterMember near = ClusterMember.CTR;
         NativeForwarder forwarder = new NativeForwarder(node, new IcmpRateLimit(1, 1));
         for (boolean v6 : new boolean[] {false, true}) {
-            byte[] packet = framed(datagram(near.pod(v6), far.pod(v6)), DefaultCluster.GATEWAY_MAC, near.podMac);
-            ClusterHop sent = ClusterHop.at(forwarder, DefaultCluster.POD_PORT, packet);
+            byte[] packet = framed(datagram(near.pod(v6), far.pod(v6)), GATEWAY_MAC, near.podMac);
+            ClusterHop sent = ClusterHop.at(forwarder, POD_PORT, packet);
             assertThat(sent.verdict()).isEqualTo(Verdict.OK);
             assertThat(sent.bytes())
-                    .isEqualTo(framed(datagram(near.pod(v6), far.pod(v6)).ttl(63), Cluster.ROUTER_A_MAC, near.mac));
+                    .isEqualTo(
+                            framed(datagram(near.pod(v6), far.pod(v6)).ttl(63), RoutedCluster.ROUTER_A_MAC, near.mac));
         }
     }
 }

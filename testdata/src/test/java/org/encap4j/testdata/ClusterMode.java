@@ -2,7 +2,11 @@
 package org.encap4j.testdata;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Underlay;
+import org.encap4j.fixtures.Options;
 import org.encap4j.geneve.Geneve;
 import org.encap4j.geneve.GeneveProfile;
 import org.encap4j.tunnel.TunnelProtocol;
@@ -43,6 +47,26 @@ record ClusterMode(
     private static ClusterMode geneve(GeneveProfile profile, boolean ipv6, String header, boolean carries) {
         String name = "geneve " + profile + (ipv6 ? " over IPv6" : "");
         return new ClusterMode(name, Geneve.of(profile), ipv6, identity -> String.format(header, identity), carries);
+    }
+
+    CiliumConfig config() {
+        return isNative()
+                ? Options.of(
+                        "routing-mode",
+                        "native",
+                        "auto-direct-node-routes",
+                        "true",
+                        "direct-routing-skip-unreachable",
+                        "true",
+                        "enable-ipv4-masquerade",
+                        "false",
+                        "enable-ipv6-masquerade",
+                        "false")
+                : DefaultCluster.tunnel(protocol.name(), overIpv6 ? Underlay.IPV6 : Underlay.IPV4);
+    }
+
+    Map<String, TunnelProtocol> protocols() {
+        return isNative() ? Map.of() : Map.of(protocol.name(), protocol);
     }
 
     boolean isNative() {

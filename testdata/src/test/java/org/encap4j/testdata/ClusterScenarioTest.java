@@ -2,11 +2,11 @@
 package org.encap4j.testdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.encap4j.config.Dataplane.GATEWAY_MAC;
+import static org.encap4j.config.Dataplane.POD_PORT;
+import static org.encap4j.config.Dataplane.UNDERLAY_PORT;
 import static org.encap4j.testdata.ClusterHop.datagram;
 import static org.encap4j.testdata.ClusterHop.framed;
-import static org.encap4j.testdata.DefaultCluster.GATEWAY_MAC;
-import static org.encap4j.testdata.DefaultCluster.POD_PORT;
-import static org.encap4j.testdata.DefaultCluster.UNDERLAY_PORT;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,12 +20,9 @@ import org.encap4j.forward.Forwarding;
 import org.encap4j.forward.NativeForwarder;
 import org.encap4j.forward.Node;
 import org.encap4j.forward.ObservationPoint;
-import org.encap4j.forward.TunnelForwarder;
-import org.encap4j.forward.TunnelReceiver;
 import org.encap4j.identity.SecurityIdentity;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
-import org.encap4j.tunnel.Decapsulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,7 +37,7 @@ class ClusterScenarioTest {
     private static final int TTL = 64;
 
     private ClusterMode mode;
-    private Cluster cluster;
+    private RoutedCluster cluster;
 
     static List<Arguments> modesAndFamilies() {
         List<Arguments> all = new ArrayList<>();
@@ -53,7 +50,7 @@ class ClusterScenarioTest {
 
     private void begin(ClusterMode chosen) {
         mode = chosen;
-        cluster = new Cluster(mode);
+        cluster = new RoutedCluster(mode);
     }
 
     private static IcmpRateLimit limit() {
@@ -61,18 +58,11 @@ class ClusterScenarioTest {
     }
 
     private Forwarder fromPods(ClusterMember member) {
-        Node node = cluster.nodes.get(member);
-        return mode.isNative()
-                ? new NativeForwarder(node, limit())
-                : new TunnelForwarder(
-                        node, cluster.tunnels.get(member), mode.protocol().port(), limit());
+        return cluster.dataplanes.get(member).fromPods(limit());
     }
 
     private Forwarder fromNetwork(ClusterMember member) {
-        Node node = cluster.nodes.get(member);
-        return mode.isNative()
-                ? new NativeForwarder(node, limit())
-                : new TunnelReceiver(node, Decapsulator.of(mode.protocol()), limit());
+        return cluster.dataplanes.get(member).fromUnderlay(limit());
     }
 
     private ClusterHop sentBy(ClusterMember member, Datagram datagram) {
@@ -134,7 +124,7 @@ class ClusterScenarioTest {
         byte[] pods = framed(datagram(source, destination).ttl(TTL), GATEWAY_MAC, from.podMac);
         ClusterHop sent = sentBy(from, datagram(source, destination).ttl(TTL));
         boolean routed = from.isBehindRouter() || to.isBehindRouter();
-        long next = routed ? from.isBehindRouter() ? Cluster.ROUTER_B_MAC : Cluster.ROUTER_A_MAC : to.mac;
+        long next = routed ? from.isBehindRouter() ? RoutedCluster.ROUTER_B_MAC : RoutedCluster.ROUTER_A_MAC : to.mac;
         ObservationPoint left = mode.isNative() ? ObservationPoint.TO_NETWORK : ObservationPoint.TO_OVERLAY;
         byte[] onLink = mode.isNative()
                 ? framed(datagram(source, destination).ttl(TTL - 1), next, from.mac)
@@ -144,8 +134,8 @@ class ClusterScenarioTest {
         int hops = mode.isNative() ? TTL - 1 : TTL;
         if (routed) {
             hops--;
-            int in = from.isBehindRouter() ? Cluster.LINK_B : Cluster.LINK_A;
-            long mac = from.isBehindRouter() ? Cluster.ROUTER_A_MAC : Cluster.ROUTER_B_MAC;
+            int in = from.isBehindRouter() ? RoutedCluster.LINK_B : RoutedCluster.LINK_A;
+            long mac = from.isBehindRouter() ? RoutedCluster.ROUTER_A_MAC : RoutedCluster.ROUTER_B_MAC;
             byte[] expected = mode.isNative()
                     ? framed(datagram(source, destination).ttl(hops), to.mac, mac)
                     : framed(outer(sent.bytes(), from, to, sourceIdentity, pods).ttl(hops), to.mac, mac);
@@ -185,14 +175,14 @@ class ClusterScenarioTest {
     void hostsAreReachedWithoutATunnel(ClusterMode chosen, boolean v6) {
         begin(chosen);
         ClusterMember from = ClusterMember.CTR;
-        String host = v6 ? Cluster.HOST6 : Cluster.HOST4;
+        String host = v6 ? RoutedCluster.HOST6 : RoutedCluster.HOST4;
         sentBy(from, datagram(from.pod(v6), host))
                 .assertLeft(
                         ObservationPoint.TO_NETWORK,
                         UNDERLAY_PORT,
                         from.identity,
                         WORLD,
-                        framed(datagram(from.pod(v6), host).ttl(TTL - 1), Cluster.HOST_MAC, from.mac));
+                        framed(datagram(from.pod(v6), host).ttl(TTL - 1), RoutedCluster.HOST_MAC, from.mac));
 
         ClusterMember to = ClusterMember.W1;
         byte[] packet = framed(datagram(from.pod(v6), to.address(v6)).ttl(TTL - 1), to.mac, from.mac);
@@ -209,7 +199,7 @@ class ClusterScenarioTest {
     @MethodSource("modesAndFamilies")
     void theOutsideIsReachedOverTheRouter(ClusterMode chosen, boolean v6) {
         begin(chosen);
-        String outside = v6 ? Cluster.OUTSIDE6 : Cluster.OUTSIDE4;
+        String outside = v6 ? RoutedCluster.OUTSIDE6 : RoutedCluster.OUTSIDE4;
         ClusterMember from = ClusterMember.W2;
         ClusterHop sent = sentBy(from, datagram(from.pod(v6), outside));
         sent.assertLeft(
@@ -217,17 +207,17 @@ class ClusterScenarioTest {
                 UNDERLAY_PORT,
                 from.identity,
                 WORLD,
-                framed(datagram(from.pod(v6), outside).ttl(TTL - 1), Cluster.ROUTER_B_MAC, from.mac));
-        routed(Cluster.LINK_B, sent.bytes())
+                framed(datagram(from.pod(v6), outside).ttl(TTL - 1), RoutedCluster.ROUTER_B_MAC, from.mac));
+        routed(RoutedCluster.LINK_B, sent.bytes())
                 .assertLeft(
                         ObservationPoint.TO_NETWORK,
-                        Cluster.INTERNET,
+                        RoutedCluster.INTERNET,
                         WORLD,
                         WORLD,
                         framed(
                                 datagram(from.pod(v6), outside).ttl(TTL - 2),
-                                Cluster.PROVIDER_MAC,
-                                Cluster.ROUTER_INTERNET_MAC));
+                                RoutedCluster.PROVIDER_MAC,
+                                RoutedCluster.ROUTER_INTERNET_MAC));
     }
 
     @ParameterizedTest(name = "{0}, IPv6 pods {1}")
@@ -235,9 +225,10 @@ class ClusterScenarioTest {
     void whatComesFromOutsideWithoutATunnelIsWorldOrTheHosts(ClusterMode chosen, boolean v6) {
         begin(chosen);
         ClusterMember to = ClusterMember.W1;
-        for (String source :
-                new String[] {v6 ? Cluster.HOST6 : Cluster.HOST4, v6 ? Cluster.OUTSIDE6 : Cluster.OUTSIDE4}) {
-            byte[] packet = framed(datagram(source, to.pod(v6)), to.mac, Cluster.HOST_MAC);
+        for (String source : new String[] {
+            v6 ? RoutedCluster.HOST6 : RoutedCluster.HOST4, v6 ? RoutedCluster.OUTSIDE6 : RoutedCluster.OUTSIDE4
+        }) {
+            byte[] packet = framed(datagram(source, to.pod(v6)), to.mac, RoutedCluster.HOST_MAC);
             ClusterHop received = receivedBy(to, packet);
             if (mode.isNative()) {
                 byte[] delivered = framed(datagram(source, to.pod(v6)).ttl(TTL - 1), to.podMac, GATEWAY_MAC);
@@ -271,8 +262,10 @@ class ClusterScenarioTest {
         NativeForwarder limited = new NativeForwarder(cluster.nodes.get(from), limit())
                 .withNativeRoutingCidr(Prefix.parse("172.20.0.0/16"), Prefix.parse("fd00:20::/32"), limit());
         for (boolean v6 : new boolean[] {false, true}) {
-            byte[] packet =
-                    framed(datagram(from.pod(v6), v6 ? Cluster.OUTSIDE6 : Cluster.OUTSIDE4), GATEWAY_MAC, from.podMac);
+            byte[] packet = framed(
+                    datagram(from.pod(v6), v6 ? RoutedCluster.OUTSIDE6 : RoutedCluster.OUTSIDE4),
+                    GATEWAY_MAC,
+                    from.podMac);
             ClusterHop.at(limited, POD_PORT, packet)
                     .assertLeft(ObservationPoint.TO_STACK, Forwarding.NO_PORT, from.identity, WORLD, packet);
             byte[] toPod = framed(datagram(from.pod(v6), ClusterMember.W2.pod(v6)), GATEWAY_MAC, from.podMac);

@@ -48,12 +48,7 @@ public final class Vxlan implements TunnelProtocol {
         return new Vxlan(profile, CILIUM_PORT, Reception.LENIENT, WireIdentity.singleStack(bits));
     }
 
-    /**
-     * Changes the port.
-     *
-     * @param udpPort 1 to 65,535
-     * @return a changed copy
-     */
+    @Override
     public Vxlan withPort(int udpPort) {
         return new Vxlan(profile, TunnelProtocol.requirePort(udpPort), reception, rules);
     }

@@ -44,12 +44,7 @@ public final class VxlanGpe implements TunnelProtocol {
         return plain().withIdentityRules(WireIdentity.singleStack(Integer.bitCount(VxlanHeader.VNI_MAX)));
     }
 
-    /**
-     * Changes the port.
-     *
-     * @param udpPort 1 to 65,535
-     * @return a changed copy
-     */
+    @Override
     public VxlanGpe withPort(int udpPort) {
         return new VxlanGpe(TunnelProtocol.requirePort(udpPort), reception, rules);
     }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import org.encap4j.fib.NextHop;
+import org.encap4j.fib.RouteType;
+import org.encap4j.forward.Node;
+import org.encap4j.forward.Port;
+import org.encap4j.forward.TunnelRoutes;
+import org.encap4j.lpm.Prefix;
+import org.encap4j.mtu.MtuBudget;
+import org.encap4j.tunnel.OuterHeader;
+import org.encap4j.tunnel.OuterHeaderBuilder;
+import org.encap4j.tunnel.TunnelProtocol;
+
+/** The tunnels from one node to the others: their outer headers, and what those leave of the MTU. */
+final class NodeTunnels {
+    private final CiliumConfig config;
+    private final TunnelProtocol protocol;
+    private final ClusterNode member;
+    private final boolean ipv6;
+
+    NodeTunnels(CiliumConfig config, TunnelProtocol protocol, ClusterNode member) {
+        this.config = config;
+        this.protocol = protocol;
+        this.member = member;
+        this.ipv6 = config.underlay() == Underlay.IPV6;
+        if (member.address(ipv6) == null) {
+            throw new IllegalArgumentException("node " + member.name() + " has no " + (ipv6 ? "IPv6" : "IPv4")
+                    + " address, which underlay-protocol " + config.underlay().text() + " needs: "
+                    + member.addresses());
+        }
+    }
+
+    /** The MTU of routes into the tunnels over a link; the same to every node. */
+    int routeMtu(int linkMtu) {
+        return MtuBudget.nativeRouting(linkMtu)
+                .withTunnel(to(member.address(ipv6), 0, 0))
+                .routeMtu();
+    }
+
+    /** The ways to all nodes whose next hop is known. */
+    TunnelRoutes routes(Cluster cluster, Node node, Port underlay) {
+        TunnelRoutes routes = new TunnelRoutes();
+        for (ClusterNode other : cluster.nodes()) {
+            Prefix address = other.address(ipv6);
+            NextHop hop = other == member || address == null ? null : way(node, address);
+            if (hop != null && hop.type() == RouteType.UNICAST && hop.isResolved()) {
+                routes.put(
+                        ipv6
+                                ? node.ipcache().tunnelTo(address.high(), address.low())
+                                : node.ipcache().tunnelTo((int) address.low()),
+                        to(address, underlay.mac(), hop.neighbourMac()),
+                        underlay);
+            }
+        }
+        return routes;
+    }
+
+    private static NextHop way(Node node, Prefix address) {
+        return address.isIpv6()
+                ? node.fib().lookup(address.high(), address.low())
+                : node.fib().lookup((int) address.low());
+    }
+
+    private OuterHeader to(Prefix remote, long localMac, long nextHopMac) {
+        OuterHeaderBuilder outer = OuterHeader.to(protocol, inet(member.address(ipv6)), inet(remote))
+                .ethernet(localMac, nextHopMac);
+        PortRange range = config.tunnelSourcePortRange();
+        return (range.isUnset() ? outer : outer.sourcePorts(range.low(), range.high())).build();
+    }
+
+    private static InetAddress inet(Prefix address) {
+        ByteBuffer bytes = ByteBuffer.allocate(address.length() / Byte.SIZE);
+        if (address.isIpv6()) {
+            bytes.putLong(address.high()).putLong(address.low());
+        } else {
+            bytes.putInt((int) address.low());
+        }
+        try {
+            return InetAddress.getByAddress(bytes.array());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("4 and 16 bytes are addresses", e);
+        }
+    }
+}
