@@ -47,7 +47,7 @@ final class CaptureFiles {
         return Files.createDirectories(folder);
     }
 
-    private static Path path(String name) {
+    static Path path(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.encap4j.geneve.Geneve;
-import org.encap4j.geneve.GeneveProfile;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Cluster;
+import org.encap4j.config.ClusterPod;
+import org.encap4j.config.ConfigurationException;
 import org.encap4j.pcap.CaptureReader;
 import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.pcap.LinkType;
@@ -17,7 +19,6 @@ import org.encap4j.testdata.DefaultCapture;
 import org.encap4j.tunnel.TunnelProtocol;
 import org.encap4j.vxlan.Vxlan;
 import org.encap4j.vxlan.VxlanGpe;
-import org.encap4j.vxlan.VxlanProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,12 +40,17 @@ import picocli.CommandLine.Spec;
                     + " capture goes through VXLAN-GPE instead of VXLAN, which carries Ethernet only.",
             "Goodput is the share of the link's rate that is left for IP packets, of the packets that fit in every mode;"
                     + " preamble, frame check sequence and gap of Ethernet are counted. Times are medians of interleaved"
-                    + " rounds over up to 4,096 packets in memory, with their range."
+                    + " rounds over up to 4,096 packets in memory, with their range.",
+            "--config gives the protocol that comes first, its port and source ports, the underlay's family and the"
+                    + " link's MTU; --cluster gives the addresses of the tunnel's ends, its first two nodes', and the"
+                    + " packets forwarded are then those that its pods on one node send to pods on another. The other"
+                    + " options win."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  encap4j compare",
             "  encap4j compare --link-mtu 9000 --link-rate 25G my.pcap",
+            "  encap4j compare --config cilium.yaml --cluster cluster.yaml my.pcap",
             "  encap4j compare --out results my.pcap    results/vxlan.pcap opens in Wireshark"
         })
 final class CompareCommand implements Callable<Integer>, TerminalUser {
@@ -86,6 +92,12 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
     private int identity;
 
     @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
+    private ClusterOptions clusterOptions;
+
+    @Mixin
     private UnderlayOptions underlay;
 
     @Option(
@@ -95,6 +107,8 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
     private String out;
 
     private Terminal terminal;
+    private CiliumConfig config;
+    private Cluster cluster;
 
     @Override
     public void use(Terminal terminal) {
@@ -102,12 +116,8 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
     }
 
     @Override
-    public Integer call() throws IOException {
-        if (linkMtu < LEAST_LINK_MTU || linkMtu > MOST_LINK_MTU) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--link-mtu " + linkMtu + " is not in " + LEAST_LINK_MTU + ".." + MOST_LINK_MTU);
-        }
+    public Integer call() throws IOException, ConfigurationException {
+        takeFiles();
         try (CaptureReader reader = open()) {
             CapturedPacket packet = new CapturedPacket();
             if (!reader.next(packet)) {
@@ -117,6 +127,38 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
             compare(reader, packet);
         }
         return 0;
+    }
+
+    /** What the files say, where the command line does not say it. */
+    private void takeFiles() throws IOException, ConfigurationException {
+        requireLinkMtu("--link-mtu", linkMtu);
+        config = configOptions.config();
+        cluster = clusterOptions.cluster();
+        if (cluster.nodes().size() < 2) {
+            throw new CommandFailure("the cluster has one node; two are compared");
+        }
+        if (config.mtu() != 0 && !isGiven("--link-mtu")) {
+            linkMtu = config.mtu();
+            requireLinkMtu("mtu", linkMtu);
+        }
+        if (clusterOptions.isGiven() && !isGiven("--identity")) {
+            identity = cluster.podsOf(cluster.nodes().get(0).name()).stream()
+                    .findFirst()
+                    .map(ClusterPod::identity)
+                    .orElse(identity);
+        }
+        underlay.takeDefaults(config, cluster);
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private void requireLinkMtu(String source, int mtu) {
+        if (mtu < LEAST_LINK_MTU || mtu > MOST_LINK_MTU) {
+            throw new ParameterException(
+                    command.commandLine(), source + " " + mtu + " is not in " + LEAST_LINK_MTU + ".." + MOST_LINK_MTU);
+        }
     }
 
     private CaptureReader open() throws IOException {
@@ -139,9 +181,6 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
         for (TunnelProtocol protocol : protocols) {
             modes.add(ModeTrial.tunnel(underlay.outerHeader(protocol), identity, linkMtu));
         }
-        List<ForwardingTrial> trials = new ArrayList<>();
-        trials.add(ForwardingTrial.nativeRouting(linkMtu));
-        protocols.forEach(protocol -> trials.add(ForwardingTrial.tunnel(protocol, linkMtu)));
         PodPackets podPackets = new PodPackets();
         PacketSample sample = new PacketSample(modes);
         List<PcapWriter> writers = new ArrayList<>();
@@ -165,6 +204,9 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
             } while (reader.next(packet));
             CaptureFiles.remarkOnEnd(reader, terminal);
             CodecTimes[] codec = sample.measure();
+            TrialPath path =
+                    clusterOptions.isGiven() ? TrialPath.busiest(cluster, podPackets) : TrialPath.forAnyAddress();
+            List<ForwardingTrial> trials = trials(protocols, path);
             ForwardingTrial.choose(trials, podPackets);
             CodecTimes[] forwarding = ForwardingTrial.measure(trials, podPackets);
             for (PcapWriter writer : writers) {
@@ -172,7 +214,7 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
                     writer.finish();
                 }
             }
-            CompareReport report = new CompareReport(reader.name(), linkType, linkMtu, linkRate, modes);
+            CompareReport report = new CompareReport(reader.name(), linkType, linkMtu, linkRate, modes, path.text());
             report.print(terminal.out(), codec, forwarding, podPackets.size());
         } finally {
             for (PcapWriter writer : writers) {
@@ -183,10 +225,27 @@ final class CompareCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    private static List<TunnelProtocol> protocols(int linkType) {
-        return List.of(
-                linkType == LinkType.ETHERNET ? Vxlan.of(VxlanProfile.IDENTITY_IN_VNI) : VxlanGpe.identityInVni(),
-                Geneve.of(GeneveProfile.IDENTITY_IN_VNI));
+    /** The configured protocol first, on its configured port. */
+    private List<TunnelProtocol> protocols(int linkType) {
+        List<TunnelProtocol> protocols = new ArrayList<>();
+        for (String name : List.of("vxlan", "geneve")) {
+            boolean configured = name.equals(config.tunnelProtocol());
+            TunnelProtocol protocol = ConfigOptions.PROTOCOLS.get(name);
+            if (protocol instanceof Vxlan && linkType != LinkType.ETHERNET) {
+                protocol = VxlanGpe.identityInVni();
+            } else if (configured && config.tunnelPort() != 0) {
+                protocol = protocol.withPort(config.tunnelPort());
+            }
+            protocols.add(configured ? 0 : protocols.size(), protocol);
+        }
+        return protocols;
+    }
+
+    private List<ForwardingTrial> trials(List<TunnelProtocol> protocols, TrialPath path) {
+        List<ForwardingTrial> trials = new ArrayList<>();
+        trials.add(ForwardingTrial.nativeRouting(path, config, linkMtu));
+        protocols.forEach(protocol -> trials.add(ForwardingTrial.tunnel(protocol, path, config, linkMtu)));
+        return trials;
     }
 
     private PcapWriter create(ModeTrial mode, int linkType) throws IOException {

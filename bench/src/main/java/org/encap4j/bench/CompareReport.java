@@ -17,13 +17,15 @@ final class CompareReport {
     private final int linkMtu;
     private final LinkRate linkRate;
     private final List<ModeTrial> modes;
+    private final String way;
 
-    CompareReport(String capture, int linkType, int linkMtu, LinkRate linkRate, List<ModeTrial> modes) {
+    CompareReport(String capture, int linkType, int linkMtu, LinkRate linkRate, List<ModeTrial> modes, String way) {
         this.capture = capture;
         this.linkType = linkType;
         this.linkMtu = linkMtu;
         this.linkRate = linkRate;
         this.modes = modes;
+        this.way = way;
     }
 
     void print(PrintStream out, CodecTimes[] codec, CodecTimes[] forwarding, int forwarded) {
@@ -68,7 +70,8 @@ final class CompareReport {
         row(out, "decapsulate, ns per packet (2)", mode -> cost(mode, codec, false, mode.isTunnel()));
         out.printf(
                 Locale.ROOT,
-                "%n(1) a node sends to another, which delivers to a pod: %,d packets that every mode forwards%n",
+                "%n(1) %s, which delivers to a pod: %,d packets that every mode forwards%n",
+                way,
                 forwarded);
         out.println("(2) the tunnel's own part of it, without tables");
         modes.stream()

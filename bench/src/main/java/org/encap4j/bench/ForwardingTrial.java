@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.encap4j.Verdict;
 import org.encap4j.config.CiliumConfig;
-import org.encap4j.config.Cluster;
-import org.encap4j.config.ClusterNode;
 import org.encap4j.config.Dataplane;
-import org.encap4j.config.Underlay;
+import org.encap4j.config.RoutingMode;
 import org.encap4j.forward.Forwarder;
 import org.encap4j.forward.Forwarding;
 import org.encap4j.forward.ObservationPoint;
@@ -19,27 +17,18 @@ import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.testdata.DefaultCluster;
 import org.encap4j.tunnel.TunnelProtocol;
-import org.encap4j.wire.EtherType;
-import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
-import org.encap4j.wire.Ipv4Header;
-import org.encap4j.wire.Ipv6Header;
 
 /**
- * Both nodes of the default cluster forwarding the packets of a capture, in one mode: the first node sends every packet to
- * the second, whatever its addresses, and the second delivers it to a pod.
+ * Two nodes of a cluster forwarding the packets of a capture, in one mode: one sends to the other, which delivers to a pod. Of
+ * the default cluster, every packet is sent, whatever its addresses.
  */
 final class ForwardingTrial {
-    private static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"));
-    /** The default cluster, without pods until {@link #expect} makes them, and with the second node behind every address. */
-    private static final Cluster CLUSTER = new Cluster(
-            List.of(withPodCidrs(DefaultCluster.K8S_CTR, List.of()), withPodCidrs(DefaultCluster.K8S_W1, EVERYWHERE)),
-            List.of());
-
     private static final long POD_MAC = 0x0A00_0000_0101L;
     private static final int SENDER_IDENTITY = identity(DefaultCluster.K8S_CTR);
     private static final int RECEIVER_IDENTITY = identity(DefaultCluster.K8S_W1);
 
+    private final boolean anyAddress;
     private final Forwarder sender;
     private final Forwarder receiver;
     private final ObservationPoint towards;
@@ -47,7 +36,8 @@ final class ForwardingTrial {
     private final LocalEndpoints receivers;
     private final Forwarding out = new Forwarding();
 
-    private ForwardingTrial(Dataplane first, Dataplane second, ObservationPoint towards) {
+    private ForwardingTrial(boolean anyAddress, Dataplane first, Dataplane second, ObservationPoint towards) {
+        this.anyAddress = anyAddress;
         this.sender = first.fromPods(limit());
         this.receiver = second.fromUnderlay(limit());
         this.towards = towards;
@@ -55,26 +45,52 @@ final class ForwardingTrial {
         this.receivers = second.node().endpoints();
     }
 
-    static ForwardingTrial nativeRouting(int linkMtu) {
-        return of(DefaultCluster.nativeRouting(), Map.of(), linkMtu, ObservationPoint.TO_NETWORK);
+    /** With routes straight to the other node, whether or not the options ask for them: without there is nothing to measure. */
+    static ForwardingTrial nativeRouting(TrialPath path, CiliumConfig config, int linkMtu) {
+        CiliumConfig mode = inMode(RoutingMode.NATIVE, config.tunnelProtocol(), path, config);
+        return of(path, mode, Map.of(), linkMtu, ObservationPoint.TO_NETWORK);
     }
 
-    static ForwardingTrial tunnel(TunnelProtocol protocol, int linkMtu) {
-        CiliumConfig config = DefaultCluster.tunnel(protocol.name(), Underlay.IPV4);
-        return of(config, Map.of(protocol.name(), protocol), linkMtu, ObservationPoint.TO_OVERLAY);
+    static ForwardingTrial tunnel(TunnelProtocol protocol, TrialPath path, CiliumConfig config, int linkMtu) {
+        CiliumConfig mode = inMode(RoutingMode.TUNNEL, protocol.name(), path, config);
+        return of(path, mode, Map.of(protocol.name(), protocol), linkMtu, ObservationPoint.TO_OVERLAY);
     }
 
     private static ForwardingTrial of(
-            CiliumConfig config, Map<String, TunnelProtocol> protocols, int linkMtu, ObservationPoint towards) {
-        return new ForwardingTrial(
-                new Dataplane(config, CLUSTER, DefaultCluster.K8S_CTR, linkMtu, protocols),
-                new Dataplane(config, CLUSTER, DefaultCluster.K8S_W1, linkMtu, protocols),
-                towards);
+            TrialPath path,
+            CiliumConfig config,
+            Map<String, TunnelProtocol> protocols,
+            int linkMtu,
+            ObservationPoint towards) {
+        try {
+            return new ForwardingTrial(
+                    path.anyAddress(),
+                    new Dataplane(config, path.cluster(), path.sender(), linkMtu, protocols),
+                    new Dataplane(config, path.cluster(), path.receiver(), linkMtu, protocols),
+                    towards);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
     }
 
-    private static ClusterNode withPodCidrs(String name, List<Prefix> podCidrs) {
-        ClusterNode node = DefaultCluster.cluster().node(name);
-        return new ClusterNode(name, node.addresses(), List.of(), node.mac(), podCidrs);
+    /** The same options in another mode. Port and MTU are given otherwise; any address is none of a native routing CIDR. */
+    private static CiliumConfig inMode(RoutingMode mode, String protocol, TrialPath path, CiliumConfig config) {
+        return new CiliumConfig(
+                mode,
+                protocol,
+                0,
+                config.tunnelSourcePortRange(),
+                config.underlay(),
+                path.anyAddress() ? null : config.ipv4NativeRoutingCidr(),
+                path.anyAddress() ? null : config.ipv6NativeRoutingCidr(),
+                mode == RoutingMode.NATIVE,
+                true,
+                0,
+                config.packetizationLayerPmtudMode(),
+                config.enablePmtuDiscovery(),
+                config.enableIpv4(),
+                config.enableIpv6(),
+                config.observeArrivals());
     }
 
     private static int identity(String node) {
@@ -86,35 +102,23 @@ final class ForwardingTrial {
     }
 
     /**
-     * Makes a packet's source a pod of the first node and its destination one of the second. Of a conversation only one
-     * direction can be had that way: false for the other.
+     * Whether a packet goes from a pod of the first node to one of the second. Where any address will do it is made to; of a
+     * conversation only one direction can be had that way.
      */
     boolean expect(Frame frame) {
-        int at = frame.start() + EthernetHeader.LENGTH;
-        boolean ipv4 = EthernetHeader.type(frame, frame.start()) == EtherType.IPV4;
-        if (ipv4 ? Ipv4Header.checkHeader(frame, at) != Verdict.OK : Ipv6Header.checkHeader(frame, at) != Verdict.OK) {
+        AddressPair pair = AddressPair.of(frame);
+        if (pair == null) {
             return false;
         }
-        Prefix from = ipv4
-                ? address(Ipv4Header.source(frame, at))
-                : address(Ipv6Header.sourceHigh(frame, at), Ipv6Header.sourceLow(frame, at));
-        Prefix to = ipv4
-                ? address(Ipv4Header.destination(frame, at))
-                : address(Ipv6Header.destinationHigh(frame, at), Ipv6Header.destinationLow(frame, at));
-        if (has(senders, to) || has(receivers, from)) {
+        if (!anyAddress) {
+            return has(senders, pair.source()) && has(receivers, pair.destination());
+        }
+        if (has(senders, pair.destination()) || has(receivers, pair.source())) {
             return false;
         }
-        senders.put(from, new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, SENDER_IDENTITY));
-        receivers.put(to, new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, RECEIVER_IDENTITY));
+        senders.put(pair.source(), new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, SENDER_IDENTITY));
+        receivers.put(pair.destination(), new LocalEndpoint(Dataplane.POD_PORT, POD_MAC, RECEIVER_IDENTITY));
         return true;
-    }
-
-    private static Prefix address(int ipv4) {
-        return Prefix.ofIpv4(ipv4, Prefix.IPV4_BITS);
-    }
-
-    private static Prefix address(long high, long low) {
-        return Prefix.ofIpv6(high, low, Prefix.IPV6_BITS);
     }
 
     private static boolean has(LocalEndpoints pods, Prefix address) {

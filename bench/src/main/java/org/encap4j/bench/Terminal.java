@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.encap4j.config.ConfigurationException;
 import org.encap4j.pcap.CaptureReader;
 import picocli.CommandLine;
 
@@ -18,6 +19,8 @@ final class Terminal {
     private static final long PROGRESS_EVERY_NANOS = 200_000_000L;
     /** Looking at the clock for every packet would cost more than the packet. */
     private static final int PACKETS_BETWEEN_LOOKS = 1 << 12;
+
+    private static final int LONGEST_PROBLEM = 500;
 
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
@@ -54,9 +57,11 @@ final class Terminal {
         err.println("encap4j: " + Encap4j.oneLine(line));
     }
 
-    /** Reports what ended a command, in one line; the exit code. */
+    /** Reports what ended a command, in one line, or in a line for each problem of a file; the exit code. */
     int fail(Exception failure) {
-        if (failure instanceof CommandFailure || failure instanceof IOException) {
+        if (failure instanceof ConfigurationException wrong) {
+            wrong.problems().forEach(problem -> remark(shortened(problem.toString())));
+        } else if (failure instanceof CommandFailure || failure instanceof IOException) {
             remark(sentence(failure));
         } else {
             clearProgress();
@@ -64,6 +69,11 @@ final class Terminal {
             failure.printStackTrace(err);
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A problem quotes what it is about, and a value can be long. */
+    private static String shortened(String line) {
+        return line.length() <= LONGEST_PROBLEM ? line : line.substring(0, LONGEST_PROBLEM) + " ..";
     }
 
     private static String sentence(Exception failure) {

@@ -4,6 +4,12 @@ package org.encap4j.bench;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Cluster;
+import org.encap4j.config.ClusterNode;
+import org.encap4j.config.PortRange;
+import org.encap4j.config.Underlay;
+import org.encap4j.lpm.Prefix;
 import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.tunnel.OuterHeaderBuilder;
 import org.encap4j.tunnel.TunnelProtocol;
@@ -66,6 +72,40 @@ final class UnderlayOptions {
             description = "whether to compute UDP checksums (default: over IPv6 only)")
     private Boolean udpChecksum;
 
+    private PortRange sourcePorts = PortRange.UNSET;
+
+    /** Takes what the command line does not say from Cilium's options and from the first two nodes of a cluster. */
+    void takeDefaults(CiliumConfig config, Cluster cluster) {
+        boolean ipv6 = config.underlay() == Underlay.IPV6;
+        ClusterNode here = cluster.nodes().get(0);
+        ClusterNode there = cluster.nodes().get(1);
+        local = isGiven("--local") ? local : inet(here, ipv6);
+        remote = isGiven("--remote") ? remote : inet(there, ipv6);
+        localMac = isGiven("--local-mac") ? localMac : text(here.mac());
+        remoteMac = isGiven("--remote-mac") ? remoteMac : text(there.mac());
+        sourcePorts = config.tunnelSourcePortRange();
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private static InetAddress inet(ClusterNode node, boolean ipv6) {
+        Prefix address = node.address(ipv6);
+        if (address == null) {
+            throw new CommandFailure(
+                    "node " + node.name() + " has no " + (ipv6 ? "IPv6" : "IPv4") + " address: " + node.addresses());
+        }
+        String text = address.toString();
+        return new NumericAddress().convert(text.substring(0, text.indexOf('/')));
+    }
+
+    private static String text(long mac) {
+        StringBuilder out = new StringBuilder();
+        EthernetHeader.appendMac(out, mac);
+        return out.toString();
+    }
+
     OuterHeader outerHeader(TunnelProtocol protocol) {
         try {
             OuterHeaderBuilder builder = OuterHeader.to(protocol, local, remote)
@@ -76,6 +116,9 @@ final class UnderlayOptions {
                     throw new IllegalArgumentException("VLAN id " + vlans.get(i) + " is not in 0..4095");
                 }
                 builder.vlan(i < vlans.size() - 1 ? EtherType.SERVICE_VLAN : EtherType.VLAN, vlans.get(i));
+            }
+            if (!sourcePorts.isUnset()) {
+                builder.sourcePorts(sourcePorts.low(), sourcePorts.high());
             }
             if (udpChecksum != null) {
                 builder.udpChecksum(udpChecksum);

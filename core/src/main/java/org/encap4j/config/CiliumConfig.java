@@ -8,6 +8,12 @@ import org.encap4j.lpm.Prefix;
 /**
  * The options of a Cilium agent that decide how packets travel between nodes, checked as the agent checks them.
  *
+ * <p>Values are read as the agent's flags read them ({@code T} is true, {@code 0x2118} a port), and refused in its words.
+ * Stricter than the agent: {@code hybrid} routing, source ports whose lower end is not first or that something follows, and an
+ * MTU outside 68 to 65535 are refused, and the rules on node ports hold unless {@code kube-proxy-replacement} is false by name.
+ * Less strict: native routing asks for an IPv6 CIDR only where {@code enable-ipv6} or {@code enable-ipv6-masquerade} is set, as
+ * Helm always does.
+ *
  * @param routingMode {@code routing-mode}, default tunnel
  * @param tunnelProtocol {@code tunnel-protocol}, a name of the caller's, default {@code vxlan}
  * @param tunnelPort {@code tunnel-port}, the UDP port packets are sent to and received on, 0 to 65535; 0, the default, is the
@@ -21,7 +27,7 @@ import org.encap4j.lpm.Prefix;
  *     default false
  * @param directRoutingSkipUnreachable {@code direct-routing-skip-unreachable}, whether a node on another link is left out of
  *     that rather than an error, default false
- * @param mtu {@code mtu} of the underlay in bytes; 0, the default, is that of the device
+ * @param mtu {@code mtu} of the underlay in bytes, 68 to 65535; 0, the default, is that of the device
  * @param packetizationLayerPmtudMode {@code packetization-layer-pmtud-mode}: {@code always}, {@code blackhole} (the default),
  *     {@code disabled} or {@code unset}. Sets how pods' own TCP probes for the path's MTU; no packet is treated differently
  * @param enablePmtuDiscovery {@code enable-pmtu-discovery}, whether clients of a service are told of packets too big to be
@@ -48,7 +54,8 @@ public record CiliumConfig(
         boolean enableIpv6,
         boolean observeArrivals) {
     /**
-     * Reads and checks settings. A later one of the same key replaces an earlier one.
+     * Reads and checks settings. A later one of the same key replaces an earlier one. Names that only other parts of Cilium use
+     * are read over; any other unknown name is a problem that tells the nearest known one.
      *
      * @param settings in the order in which they were given
      * @param protocols names that {@code tunnel-protocol} may have
@@ -56,7 +63,7 @@ public record CiliumConfig(
      * @throws ConfigurationException if anything is wrong, with all that is
      */
     public static CiliumConfig of(List<Setting> settings, Set<String> protocols) throws ConfigurationException {
-        return defaults();
+        return new ConfigReader(settings, protocols).read();
     }
 
     /** {@return the options of an agent that was told nothing: a VXLAN tunnel over IPv4, both families enabled} */

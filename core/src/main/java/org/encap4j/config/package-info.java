@@ -6,5 +6,8 @@
  *
  * <p>Takes settings, whatever they were read from, and reads no file itself. Every problem is reported at once, each with its
  * place. Options that only other parts of Cilium use are known by name and otherwise left alone.
+ *
+ * <p>A {@link org.encap4j.config.Cluster} says which nodes and pods there are; from both a
+ * {@link org.encap4j.config.Dataplane} sets one node up, its ports, tables and forwarders.
  */
 package org.encap4j.config;

@@ -93,8 +93,10 @@ class AllocationTest {
 
     @Test
     void encapsulatesWithoutAllocating() {
-        TunnelForwarder forwarder = node.toOverlay();
+        TunnelForwarder forwarder =
+                node.toOverlay().withNativeRoutingCidr(Prefix.parse("0.0.0.0/0"), Prefix.parse("fd00::/8"), node.limit);
         plainPackets(forwarder);
+        probe(forwarder, TestNode.PODS, fromPod(from("fd00:20::10", "2001:db8::1")));
         probe(forwarder, TestNode.PODS, fromPod(from("172.20.0.10", "172.20.1.77")));
         probe(forwarder, TestNode.PODS, fromPod(from("172.20.0.10", "172.20.9.77")));
         probe(forwarder, TestNode.PODS, fromPod(from("172.20.0.10", "1.1.1.1").ports(1, IdentityToy.PORT)));
