@@ -111,6 +111,6 @@ final class DataplaneOptions {
     }
 
     private static Setting setting(String key, String value) {
-        return new Setting("command line", 0, key, value);
+        return new Setting(ConfigOptions.COMMAND_LINE, 0, key, value);
     }
 }

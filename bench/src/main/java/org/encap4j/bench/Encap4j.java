@@ -28,6 +28,8 @@ import picocli.CommandLine.HelpCommand;
             MtuCommand.class,
             TablesCommand.class,
             RoutesCommand.class,
+            AcceptCommand.class,
+            JmhCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
