@@ -205,6 +205,8 @@ class YardstickForwardTest {
         List<String> java = slots.lines(frame -> forward(forwarder, POD_PORT, frame));
 
         assertThat(Built.results(folder, "native", slots.input().node(node))).isEqualTo(java);
+        assertThat(Built.results(folder, "native-lookup", slots.input().node(node)))
+                .isEqualTo(java);
         assertHasSeen(java, ObservationPoint.TO_NETWORK);
         assertHasSeen(java, ObservationPoint.TO_ENDPOINT);
         assertHasSeen(java, ObservationPoint.TO_STACK);
@@ -244,6 +246,9 @@ class YardstickForwardTest {
         List<String> java = slots.lines(frame -> forward(forwarder, POD_PORT, frame));
 
         assertThat(Built.results(folder, "tunnel-" + header, input)).isEqualTo(java);
+        if (header.equals("vxlan-identity")) {
+            assertThat(Built.results(folder, "tunnel-lookup", input)).isEqualTo(java);
+        }
         assertHasSeen(java, ObservationPoint.TO_OVERLAY);
         assertHasSeen(java, ObservationPoint.TO_NETWORK);
         assertHasSeen(java, Verdict.ENCAPSULATION_PROHIBITED, Verdict.FRAGMENTATION_NEEDED, Verdict.NO_HEADROOM);
