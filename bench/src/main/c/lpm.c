@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Builds the trie as org.encap4j.lpm does when it is given all prefixes at once (Trie, NodeWriter, SlotRuns): a bucket for
-// up to BUCKET_MOST prefixes, above them branches. But for lpm_lookup, cold: only what it writes matters.
+// Builds the trie as org.encap4j.lpm does when it is given all prefixes at once (Trie, NodeWriter, SlotRuns): a bucket
+// for up to BUCKET_MOST prefixes, above them branches. But for lpm_lookup, cold: only what it writes matters.
 #include "lpm.h"
 
 #include <stdio.h>
@@ -130,8 +130,8 @@ static void write_bitmap(int32_t *node, const struct runs *runs) {
 }
 
 // The entry for a range: its single value, or a reference to the node that is written for it.
-static int32_t entry(struct lpm *table, size_t bucket, const struct prefix *routes, size_t from, size_t to, int position,
-                     int32_t inherited) {
+static int32_t entry(struct lpm *table, size_t bucket, const struct prefix *routes, size_t from, size_t to,
+                     int position, int32_t inherited) {
     struct runs runs;
     collect(&runs, routes, from, to, position, inherited);
     if (runs.size == 1 && !is_group(&runs.run[0])) {
@@ -187,7 +187,8 @@ static int shared_bits(const struct prefix *routes, size_t from, size_t to) {
 }
 
 // The own prefixes around each slot, longer over shorter; branches without any share one array, as in Java.
-static uint32_t write_cover(struct lpm *table, uint32_t no_cover, const struct prefix *own, size_t count, int position) {
+static uint32_t write_cover(struct lpm *table, uint32_t no_cover, const struct prefix *own, size_t count,
+                            int position) {
     if (count == 0) {
         return no_cover;
     }

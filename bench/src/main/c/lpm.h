@@ -2,11 +2,11 @@
 //
 // The longest IPv4 prefix around an address: the structure of org.encap4j.lpm with its nodes word for word.
 //
-// All nodes lie in one array of ints. A reference is an index into it: of a bucket as it is, of a branch with BRANCH set.
-// Where Java has null, word 0 is a bucket without prefixes, so nothing has to be asked.
+// All nodes lie in one array of ints. A reference is an index into it: of a bucket as it is, of a branch with BRANCH
+// set. Where Java has null, word 0 is a bucket without prefixes, so nothing has to be asked.
 //
 // bucket: | entry of the first node | its position | nodes | addresses | values | lengths as bytes | how many |
-// entry:  a value, NOT_FOUND, or below it a reference to a node: bit 31, the node's index in the bucket times 4, its kind
+// entry:  a value, NOT_FOUND, or below it a reference to a node: bit 31, the node's index in the bucket times 4, kind
 // list:   | starts of runs 2.. as bytes behind zeros: 8 bytes | entries, last first |
 // bitmap: | starts in front of each 32 slots: 8 bytes | a bit where a run starts: 8 ints | entries |
 #ifndef LPM_H
@@ -135,8 +135,8 @@ INLINE int32_t lpm_rest(const struct lpm *restrict table, const int32_t *restric
     return found == NOT_FOUND ? lpm_covering(table, address) : found;
 }
 
-// Several addresses at a time, one step of each after the other, so that the processor waits for the memory of all of them at
-// once. Java takes fewer and cannot prefetch; on a table beyond the caches that is twice as fast here.
+// Several addresses at a time, one step of each after the other, so that the processor waits for the memory of all of
+// them at once. Java takes fewer and cannot prefetch; on a table beyond the caches that is twice as fast here.
 INLINE void lpm_lookup_batch(const struct lpm *restrict table, const uint32_t *restrict addresses, size_t count,
                              int32_t *restrict values) {
     enum { LANES = 16 };

@@ -4,8 +4,8 @@
 #ifndef NODE_H
 #define NODE_H
 
+#include "encap.h"
 #include "lpm.h"
-#include "tunnel.h"
 
 enum { NO_PORT = -1, NO_TUNNEL = -1 };
 enum { MAC_PAIR = 12 };

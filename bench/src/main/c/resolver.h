@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Forwarding with a memory, as Java does it (PlainRouter, Resolver): what all tables together say of an address is kept for the
-// addresses that were asked for last. Packets that are not simply sent on are left to forward.h, which judges them anew.
+// Forwarding with a memory, as Java does it (PlainRouter, Resolver): what all tables together say of an address is kept
+// for the addresses that were asked for last. Packets that are not simply sent on are left to forward.h, which judges
+// them anew.
 #ifndef RESOLVER_H
 #define RESOLVER_H
 
@@ -80,7 +81,8 @@ static void resolve(bool tunnelling, const struct node *node, uint32_t address, 
     }
 }
 
-// Looks an address up, over any entry of its set but the one that was written last: it may be the packet's other address.
+// Looks an address up, over any entry of its set but the one that was written last: it may be the packet's other
+// address.
 static __attribute__((noinline)) const struct resolved *resolver_remember(bool tunnelling, struct resolver *resolver,
                                                                           unsigned set, uint32_t address) {
     resolver->last_way = (resolver->last_way + 1) % RESOLVER_WAYS;

@@ -155,8 +155,8 @@ COLD const uint8_t *type_at(const uint8_t *frame, const uint8_t *end, enum verdi
 
 // --- IPv4
 
-// Whether a frame is an IPv4 packet as nearly all are: without VLAN tags and without options. What then follows is compiled
-// once for such packets, with constant lengths, and once, out of the way, for all others.
+// Whether a frame is an IPv4 packet as nearly all are: without VLAN tags and without options. What then follows is
+// compiled once for such packets, with constant lengths, and once, out of the way, for all others.
 INLINE bool is_usual(const uint8_t *frame, uint32_t length) {
     if (unlikely(length < ETHERNET_LENGTH + IPV4_LENGTH)) {
         return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A workload as Java writes it (org.encap4j.bench.yardstick.YardstickInput): packets, their layout in memory, the tables of a
-// node, addresses to look up. Little-endian words:
+// A workload as Java writes it (org.encap4j.bench.yardstick.YardstickInput): packets, their layout in memory, the
+// tables of a node, addresses to look up. Little-endian words:
 //
 // magic "E4JW" | version 1 | packets | pitch | headroom | spread
 // | fib prefixes | hops | pods | ipcache prefixes | remotes | addresses | tunnels | ports | 0 | 0
@@ -50,8 +50,8 @@ struct workload {
     int32_t *found;
 };
 
-// Reads a file, or ends the program with a sentence. The packets are laid out as the file says, or as is asked for; asking
-// for more packets than there are repeats them.
+// Reads a file, or ends the program with a sentence. The packets are laid out as the file says, or as is asked for;
+// asking for more packets than there are repeats them.
 void workload_read(struct workload *workload, const char *file, const struct layout *asked, size_t packet_count);
 
 // Puts back what forwarding changes in a packet.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The prebuilt headers. Cold.
-#include "tunnel.h"
+#include "encap.h"
 
 // The options that are sent: some of an experimental class, in front of the identity's.
 static void write_options(uint8_t *at, unsigned length) {
