@@ -63,7 +63,8 @@ class HandedFilesTest {
 
         assertThat(refused(CommandRun.of("routes", "--cluster", cluster)))
                 .containsExactly(
-                        "encap4j: " + cluster + ":3: adresses: unknown key \"adresses\"; the nearest known one is \"addresses\"",
+                        "encap4j: " + cluster
+                                + ":3: adresses: unknown key \"adresses\"; the nearest known one is \"addresses\"",
                         "encap4j: " + cluster + ":4: mac: not a MAC address like 4a:7f:01:3b:a2:71: 'x'",
                         "encap4j: " + cluster + ":5: pod: unknown key \"pod\"; the nearest known one is \"pods\"");
     }

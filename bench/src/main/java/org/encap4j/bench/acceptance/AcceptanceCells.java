@@ -206,7 +206,7 @@ public final class AcceptanceCells {
         if (pods) {
             of.asking(Bound.tableBytes(SINGLE, TABLE_BYTES));
         }
-        return of.cell(name, "what finding a random address among a million " + kind.title() + " costs");
+        return of.cell(name, "what finding an address costs, at random among a million " + (pods ? "pods" : "routes"));
     }
 
     private static Cell checksum() {
