@@ -24,6 +24,9 @@ final class ConfigOptions {
             "vxlan", Vxlan.of(VxlanProfile.IDENTITY_IN_VNI),
             "geneve", Geneve.of(GeneveProfile.IDENTITY_IN_VNI));
 
+    /** The source of settings that are no file's. */
+    static final String COMMAND_LINE = "command line";
+
     private static final String MODE = "routing-mode";
 
     @Option(
@@ -47,10 +50,24 @@ final class ConfigOptions {
 
     /** What the file says, but in this mode; the exception says why it cannot be had in it. */
     CiliumConfig config(RoutingMode mode) throws IOException, ConfigurationException {
-        List<Setting> other = new ArrayList<>(settings());
-        other.removeIf(setting -> setting.key().equals(MODE));
-        other.add(new Setting("command line", 0, MODE, mode.text()));
-        return CiliumConfig.of(other, PROTOCOLS.keySet());
+        return config(List.of(new Setting(COMMAND_LINE, 0, MODE, mode.text())));
+    }
+
+    /** What the file says, but with these settings in the place of its own. */
+    CiliumConfig config(List<Setting> others) throws IOException, ConfigurationException {
+        List<Setting> all = new ArrayList<>(settings());
+        all.removeIf(setting -> isIn(others, setting.key()));
+        all.addAll(others);
+        return CiliumConfig.of(all, PROTOCOLS.keySet());
+    }
+
+    /** Whether the file says anything about an option. */
+    boolean sets(String key) throws IOException, ConfigurationException {
+        return isIn(settings(), key);
+    }
+
+    private static boolean isIn(List<Setting> settings, String key) {
+        return settings.stream().anyMatch(setting -> setting.key().equals(key));
     }
 
     /** Read once: it may be a pipe. */
