@@ -16,6 +16,8 @@ LINK_TYPES = {1: "ethernet", 101: "raw ip", 113: "linux cooked v1", 276: "linux 
 SHOWS = {
     "pods": ("pods.sh", "traffic of a pod, both directions, no tunnel: ARP, ND, ping, DNS, HTTP with full-size segments, UDP of 18 to 8000 bytes, "
              "IPv4 and IPv6 fragments, frames of MTU 1500 and 9000"),
+    "pods-ping": ("pods.sh one_ping", "one ping between pods and its answer, on the pod's interface"),
+    "pods-overlay": ("pods.sh overlay", "the same pods through a tunnel: VNI 15584, the identity of one, and 46396, that of the other; ping, DNS, HTTP"),
     "kernel-vxlan-plain-nocsum": ("kernel_vxlan.sh plain_nocsum", "VNI 42, port 8472, UDP checksum 0; inner ARP, ND, ICMP, ICMPv6, UDP, TCP"),
     "kernel-vxlan-plain-csum": ("kernel_vxlan.sh plain_csum", "the same with UDP checksums"),
     "kernel-vxlan-ipv6-underlay": ("kernel_vxlan.sh ipv6_underlay", "VNI 43 over IPv6, UDP checksums"),

@@ -24,6 +24,9 @@ final class ConfigOptions {
             "vxlan", Vxlan.of(VxlanProfile.IDENTITY_IN_VNI),
             "geneve", Geneve.of(GeneveProfile.IDENTITY_IN_VNI));
 
+    /** The source of settings that are no file's. */
+    static final String COMMAND_LINE = "command line";
+
     private static final String MODE = "routing-mode";
 
     @Option(
@@ -33,6 +36,8 @@ final class ConfigOptions {
                     "Cilium's options: YAML as in bench/src/examples/cilium.yaml, or the ConfigMap cilium-config as"
                             + " kubectl prints it")
     private String file;
+
+    private List<Setting> settings;
 
     boolean isGiven() {
         return file != null;
@@ -45,13 +50,31 @@ final class ConfigOptions {
 
     /** What the file says, but in this mode; the exception says why it cannot be had in it. */
     CiliumConfig config(RoutingMode mode) throws IOException, ConfigurationException {
-        List<Setting> settings = new ArrayList<>(settings());
-        settings.removeIf(setting -> setting.key().equals(MODE));
-        settings.add(new Setting("with " + MODE + " " + mode.text(), 0, MODE, mode.text()));
-        return CiliumConfig.of(settings, PROTOCOLS.keySet());
+        return config(List.of(new Setting(COMMAND_LINE, 0, MODE, mode.text())));
     }
 
+    /** What the file says, but with these settings in the place of its own. */
+    CiliumConfig config(List<Setting> others) throws IOException, ConfigurationException {
+        List<Setting> all = new ArrayList<>(settings());
+        all.removeIf(setting -> isIn(others, setting.key()));
+        all.addAll(others);
+        return CiliumConfig.of(all, PROTOCOLS.keySet());
+    }
+
+    /** Whether the file says anything about an option. */
+    boolean sets(String key) throws IOException, ConfigurationException {
+        return isIn(settings(), key);
+    }
+
+    private static boolean isIn(List<Setting> settings, String key) {
+        return settings.stream().anyMatch(setting -> setting.key().equals(key));
+    }
+
+    /** Read once: it may be a pipe. */
     private List<Setting> settings() throws IOException, ConfigurationException {
-        return file == null ? List.of() : ConfigFile.read(CaptureFiles.path(file));
+        if (settings == null) {
+            settings = file == null ? List.of() : ConfigFile.read(CaptureFiles.path(file));
+        }
+        return settings;
     }
 }

@@ -24,9 +24,12 @@ import picocli.CommandLine.HelpCommand;
             EncapCommand.class,
             DecapCommand.class,
             DumpCommand.class,
+            ObserveCommand.class,
             MtuCommand.class,
             TablesCommand.class,
             RoutesCommand.class,
+            AcceptCommand.class,
+            JmhCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -40,7 +43,7 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
-    private static final String COMMANDS = "there are compare, encap, decap, dump, mtu, tables and routes";
+    private static final String COMMANDS = "there are compare, encap, decap, dump, observe, mtu, tables and routes";
 
     private Encap4j() {}
 

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.encap4j.bench.tables.LookupPattern;
+import org.encap4j.bench.tables.TableKind;
+import org.encap4j.bench.tables.TableTrial;
 
 /** What {@code tables} prints: for each kind of table a column for each size. */
 final class TablesReport {

@@ -36,7 +36,7 @@ class BadFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "encap", "decap", "dump"})
+    @ValueSource(strings = {"compare", "encap", "decap", "dump", "observe"})
     void namesAFileThatCannotBeRead(String command) throws IOException {
         refusesToRead(command, folder.resolve("missing.pcap"), "no such file");
         refusesToRead(command, Files.createDirectory(folder.resolve("folder")), "a folder, not a capture");
@@ -151,6 +151,10 @@ class BadFileTest {
         assertThat(dump.exit()).isZero();
         assertThat(dump.err()).containsExactly(said);
         assertThat(dump.lines()).filteredOn(line -> line.startsWith("#")).hasSize(9);
+
+        CommandRun observe = CommandRun.of("observe", cut);
+        assertThat(observe.exit()).isZero();
+        assertThat(observe.err()).containsExactly(said, "encap4j: 7 flows of 9 packets, 2 left out (not IP)");
 
         CommandRun compare = CommandRun.of("compare", cut);
         assertThat(compare.exit()).isZero();

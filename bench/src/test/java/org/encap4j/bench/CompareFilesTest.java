@@ -32,7 +32,7 @@ class CompareFilesTest {
 
     /** The first level of headers of a written capture's first packet. */
     private String dump(String mode) {
-        return CommandRun.of("dump", "--count", 1, folder.resolve(mode + ".pcap"))
+        return CommandRun.of("dump", "--decode-as", "6082=geneve", "--count", 1, folder.resolve(mode + ".pcap"))
                 .out();
     }
 

@@ -4,13 +4,17 @@ package org.encap4j.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.encap4j.fixtures.Needs;
 import org.encap4j.testdata.DefaultCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,9 +67,10 @@ class HandedFilesTest {
 
         assertThat(refused(CommandRun.of("routes", "--cluster", cluster)))
                 .containsExactly(
-                        "encap4j: " + cluster + ":3: adresses: is not known; did you mean addresses?",
+                        "encap4j: " + cluster
+                                + ":3: adresses: unknown key \"adresses\"; the nearest known one is \"addresses\"",
                         "encap4j: " + cluster + ":4: mac: not a MAC address like 4a:7f:01:3b:a2:71: 'x'",
-                        "encap4j: " + cluster + ":5: pod: is not known; did you mean pods?");
+                        "encap4j: " + cluster + ":5: pod: unknown key \"pod\"; the nearest known one is \"pods\"");
     }
 
     @Test
@@ -97,6 +102,37 @@ class HandedFilesTest {
                 .hasSizeLessThan(600);
     }
 
+    /** As it comes from kubectl; both modes are worked out from it, and a pipe can be read but once. */
+    @Test
+    void aFileMayBeAPipe() throws IOException, InterruptedException {
+        Path input = Path.of("/dev/stdin");
+        Needs.that("stdin-device", Files.exists(input), "there is no " + input);
+        Path out = folder.resolve("out");
+        Process process = encap4j("routes", "--config", input)
+                .redirectOutput(out.toFile())
+                .start();
+        try (Writer writer = process.outputWriter(StandardCharsets.UTF_8)) {
+            writer.write("tunnel-port: 8473\nipv4-native-routing-cidr: 10.0.0.0/8\nenable-ipv6: false\n");
+        }
+
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(Files.readString(out))
+                .contains("# ip route on k8s-ctr, routing-mode native")
+                .contains("# ip route on k8s-ctr, routing-mode tunnel, vxlan to port 8473");
+    }
+
+    private static ProcessBuilder encap4j(Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Encap4j.class.getName()));
+        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    }
+
     /** With a heap of 64 MiB, as small containers have it. */
     @ParameterizedTest
     @CsvSource({
@@ -110,18 +146,8 @@ class HandedFilesTest {
     void noFileFillsASmallHeap(String kind, String option) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve(kind), hostile(kind));
         Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Encap4j.class.getName(),
-                        "routes",
-                        option,
-                        file.toString())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                encap4j("routes", option, file).redirectError(err.toFile()).start();
 
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);

@@ -4,18 +4,15 @@ package org.encap4j.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import org.encap4j.lpm.Prefix;
+import org.encap4j.bench.tables.LookupPattern;
+import org.encap4j.bench.tables.TableKind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code tables} prints for small tables, and what it makes them of. What the times are is nobody's promise. */
+/** What {@code tables} prints for small tables. What the times are is nobody's promise. */
 class TablesTest {
     private static final String NUMBER = "\\d[\\d,]*(\\.\\d+)?";
     private static final String RANGE = NUMBER + " \\(" + NUMBER + " - " + NUMBER + "\\)";
-    private static final long SEED = 5;
 
     @Test
     void printsEveryMeasureOfEverySizeAndKind() {
@@ -57,43 +54,6 @@ class TablesTest {
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("\nIPv6 routes", "\nIPv6 pods").doesNotContain("IPv4");
-    }
-
-    @ParameterizedTest
-    @EnumSource(TableKind.class)
-    void makesAsManyDifferentPrefixesOfTheFamilyAsAsked(TableKind kind) {
-        for (int size : new int[] {1, 2, 112, 20_000}) {
-            List<Prefix> prefixes = kind.prefixes(new PrefixMix(SEED), size);
-
-            assertThat(new HashSet<>(prefixes)).hasSize(size);
-            assertThat(prefixes).hasSize(size).allMatch(prefix -> prefix.isIpv6() == kind.isIpv6());
-            assertThat(prefixes).isEqualTo(kind.prefixes(new PrefixMix(SEED), size));
-        }
-    }
-
-    @Test
-    void routesHaveADefaultAndTheLengthsOfTheInternet() {
-        List<Prefix> routes = TableKind.IPV4_ROUTES.prefixes(new PrefixMix(SEED), 20_000);
-
-        assertThat(routes).filteredOn(prefix -> prefix.length() == 0).hasSize(1);
-        assertThat(routes.stream().filter(prefix -> prefix.length() == 24).count())
-                .isBetween(11_500L, 13_500L);
-        assertThat(routes).allMatch(prefix -> prefix.length() <= 24);
-    }
-
-    @Test
-    void podsLieInTheirNodesRange() {
-        List<Prefix> pods = TableKind.IPV4_PODS.prefixes(new PrefixMix(SEED), 3 * PrefixMix.PREFIXES_PER_NODE);
-        List<Prefix> nodes = pods.stream().filter(prefix -> !prefix.isHost()).toList();
-
-        assertThat(nodes)
-                .extracting(Prefix::toString)
-                .containsExactlyInAnyOrder("10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24");
-        for (Prefix node : nodes) {
-            assertThat(pods)
-                    .filteredOn(prefix -> prefix.isHost() && node.contains(prefix))
-                    .hasSize(PrefixMix.PODS_PER_NODE);
-        }
     }
 
     private static String twice(String cell) {

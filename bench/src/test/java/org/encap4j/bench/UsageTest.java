@@ -21,7 +21,7 @@ class UsageTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "compare", "encap", "decap", "dump", "mtu", "tables", "routes"})
+    @ValueSource(strings = {"", "compare", "encap", "decap", "dump", "observe", "mtu", "tables", "routes"})
     void everyCommandHelpsWithExamples(String command) {
         CommandRun run = CommandRun.withOptions(command, "--help");
 
@@ -39,14 +39,8 @@ class UsageTest {
     @Test
     void helpNamesEveryCommandAndExitCode() {
         assertThat(CommandRun.of("--help").out())
-                .contains(
-                        "\n  compare ",
-                        "\n  encap ",
-                        "\n  decap ",
-                        "\n  dump ",
-                        "\n  mtu ",
-                        "\n  tables ",
-                        "\n  routes ")
+                .contains("\n  compare ", "\n  encap ", "\n  decap ", "\n  dump ", "\n  observe ")
+                .contains("\n  mtu ", "\n  tables ", "\n  routes ")
                 .contains("\n  0   ", "\n  1   ", "\n  2   ");
     }
 
@@ -69,8 +63,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ""                                  | a command is missing; there are compare, encap, decap, dump, mtu, tables and routes
-                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, mtu, tables and routes
+                    ""                                  | a command is missing; there are compare, encap, decap, dump, observe, mtu, tables and routes
+                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, observe, mtu, tables and routes
                     --foo                               | Unknown option: '--foo'
                     dump                                | Missing required parameter: 'FILE'
                     dump --foo IN                       | Unknown option: '--foo'
@@ -110,6 +104,21 @@ class UsageTest {
                     compare --link-rate 0 IN            | '0' is not a rate such as 100M, 2.5G or 25G
                     compare --link-rate 5X IN           | '5X' is not a rate such as 100M, 2.5G or 25G
                     compare --identity x IN             | Invalid value for option '--identity': 'x' is not an int
+                    observe --node k8s-w2 IN            | --node: no node is named 'k8s-w2', only k8s-ctr, k8s-w1
+                    observe --link-mtu 575 IN           | --link-mtu 575 is not in 576..65535
+                    observe --routing-mode x IN         | Invalid value for option '--routing-mode': expected one of [TUNNEL, NATIVE] (case-insensitive) but was 'x'
+                    observe --tunnel-protocol gre IN    | '--tunnel-protocol': 'gre' is none of [vxlan, geneve]
+                    observe -o table IN                 | expected one of [COMPACT, JSON, JSONPB] (case-insensitive) but was 'table'
+                    observe --last 0 IN                 | --last 0 is not 1 or more
+                    observe --verdict AUDIT IN          | expected one of [FORWARDED, DROPPED] (case-insensitive) but was 'AUDIT'
+                    observe --identity wolrd IN         | 'wolrd' is neither a number in 0..4294967295 nor a reserved name such as world
+                    observe --identity -1 IN            | '-1' is neither a number
+                    observe --ip 10.0.0.256 IN          | '10.0.0.256' is neither an address nor addresses such as 10.0.0.0/8 or fd00::/64
+                    observe --ip 10.0.0.0/33 IN         | '10.0.0.0/33' is neither an address
+                    observe --port 65536 IN             | '65536' is not in 0..65535
+                    observe --protocol http IN          | 'http' is none of tcp, udp, icmp, icmpv4, icmpv6, sctp
+                    observe --experimental-field-mask l4 IN | --experimental-field-mask needs -o json
+                    observe IN more                     | Unmatched argument at index 2: 'more'
                     mtu --link-mtu 0                    | --link-mtu 0 is not in 1..65535
                     tables --sizes 0                    | --sizes: 0 is not in 1..1000000
                     tables --sizes 10,1000001           | --sizes: 1000001 is not in 1..1000000

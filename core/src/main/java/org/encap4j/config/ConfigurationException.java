@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** @serial one at least */
     private final Problem[] problems;
 
     /**

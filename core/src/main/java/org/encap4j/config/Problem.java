@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param line its line, from 1; 0 where there are none
  * @param key the option's name
  * @param text what is wrong, in Cilium's words where it has some
+ * @serial exclude
  */
 public record Problem(String source, int line, String key, String text) implements Serializable {
     /** {@return {@code cilium.yaml:3: tunnel-protocol: invalid tunnel protocol "vxlam"}, without the number if there is none} */

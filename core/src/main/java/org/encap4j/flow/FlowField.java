@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.flow;
 
-/**
- * Where the fields of a flow lie in its words. Those that a packet over IPv4 without a tunnel needs come first, in one cache
- * line together with the word that a ring keeps in front of them.
- */
+/** Where the fields of a flow lie in its words. */
 final class FlowField {
     static final int TIME = 0;
     static final int SOURCE_LOW = 1;

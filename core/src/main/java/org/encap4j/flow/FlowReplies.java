@@ -93,7 +93,12 @@ public final class FlowReplies {
             tag = table[set + way];
         }
         if (flow.isForwarded()) {
-            enter(set, known ? way : oldest(set, flow.timeNanos()), tag, flow.timeNanos());
+            if (!known) {
+                way = oldest(set, flow.timeNanos());
+                System.arraycopy(ends, 0, table, set + ENDS + way * END_WORDS, END_WORDS);
+            }
+            table[set + way] = tag;
+            table[set + TIMES + way] = flow.timeNanos();
         } else if (!known) {
             return FlowDirection.UNKNOWN;
         }
@@ -185,11 +190,5 @@ public final class FlowReplies {
             }
         }
         return oldest;
-    }
-
-    private void enter(int set, int way, long tag, long now) {
-        table[set + way] = tag;
-        table[set + TIMES + way] = now;
-        System.arraycopy(ends, 0, table, set + ENDS + way * END_WORDS, END_WORDS);
     }
 }

@@ -18,8 +18,8 @@ import java.lang.invoke.VarHandle;
  * <p>Flow n lies in slot n modulo the capacity. While it is being written, its sequence is {@code ~n}, which is negative; then it
  * is n + 1. The reader copies the words and looks at the sequence before and after: if it is n + 1 both times, the copy is flow n
  * and no other. That needs two fences. The writer's keeps the words behind the sequence that says so, the reader's keeps the
- * second look behind the words; so whoever sees a single word of a later flow also sees a later sequence. Single words are
- * never torn because all access is at least opaque.
+ * second look behind the words; so whoever sees any bit of a later flow also sees a later sequence. The words themselves need
+ * no more than that, as with the optimistic reads of a {@link java.util.concurrent.locks.StampedLock}.
  *
  * <p>One thread writes, one thread reads, any thread may ask for the counts.
  */
@@ -80,10 +80,7 @@ public final class FlowRing {
         int at = slot(number);
         WORD.setOpaque(slots, at, ~number);
         VarHandle.releaseFence();
-        long[] words = flow.words;
-        for (int word = 0; word < FlowField.WORDS; word++) {
-            WORD.setOpaque(slots, at + 1 + word, words[word]);
-        }
+        System.arraycopy(flow.words, 0, slots, at + 1, FlowField.WORDS);
         WORD.setRelease(slots, at, number + 1);
         WORD.setRelease(counts, PUBLISHED, number + 1);
     }
@@ -120,9 +117,7 @@ public final class FlowRing {
 
     /** Copies a slot, and says whether it held the same flow from beginning to end. */
     private boolean isWhole(int at, long sequence) {
-        for (int word = 0; word < FlowField.WORDS; word++) {
-            copy[word] = (long) WORD.getOpaque(slots, at + 1 + word);
-        }
+        System.arraycopy(slots, at + 1, copy, 0, FlowField.WORDS);
         VarHandle.acquireFence();
         return (long) WORD.getOpaque(slots, at) == sequence;
     }

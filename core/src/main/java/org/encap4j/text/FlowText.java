@@ -55,7 +55,7 @@ public final class FlowText {
     public StringBuilder append(StringBuilder out, FlowRecord flow) {
         appendTime(out, flow.timeNanos());
         if (nodeNames) {
-            out.append(" [").append(flow.node()).append(']');
+            out.append(" [").append(harmless(flow.node())).append(']');
         }
         out.append(": ");
         boolean reply = flow.direction() == FlowDirection.REPLY;
@@ -103,7 +103,8 @@ public final class FlowText {
         boolean hasPort = FlowSummary.hasPorts(flow) && port != 0;
         PodName pod = pod(names, version, high, low);
         if (pod != null) {
-            out.append(pod.namespace().isEmpty() ? "" : pod.namespace() + "/").append(pod.name());
+            String namespace = pod.namespace().isEmpty() ? "" : pod.namespace() + "/";
+            out.append(harmless(namespace + pod.name()));
         } else if (version == 6 && hasPort) {
             FlowSummary.appendAddress(out.append('['), version, high, low).append(']');
         } else if (version != 0) {
@@ -117,6 +118,11 @@ public final class FlowText {
         out.append(" (")
                 .append(reserved.isEmpty() ? "ID:" + Integer.toUnsignedString(identity) : reserved)
                 .append(')');
+    }
+
+    /** A name that a terminal does not obey: escape and carriage return stand as Hubble writes them, and a line stays one. */
+    private static String harmless(String name) {
+        return name.replace("\u001b", "^[").replace("\r", "\\r").replace("\n", "\\n");
     }
 
     static PodName pod(PodNames names, int version, long high, long low) {

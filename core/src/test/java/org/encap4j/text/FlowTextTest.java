@@ -140,6 +140,14 @@ class FlowTextTest {
     }
 
     @Test
+    void keepsNamesFromCommandingTheTerminalAsHubbleDoes() {
+        name("10.0.0.1", "a", "\u001b[31mred\r\nend");
+        between("10.0.0.1", "10.0.0.2").setForwarded(ObservationPoint.TO_STACK).setNode("\u001b[2J");
+        assertThat(compactWithNode())
+                .startsWith("Jan  1 00:00:00.000 [^[[2J]: a/^[[31mred\\r\\nend (unknown) <> 10.0.0.2 (unknown)");
+    }
+
+    @Test
     void writesTheTimesOfItsZone() {
         droppedByPolicy();
         FlowText seoul = new FlowText(names, ZoneId.of("Asia/Seoul"), false);

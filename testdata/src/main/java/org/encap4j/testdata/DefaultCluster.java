@@ -2,12 +2,16 @@
 package org.encap4j.testdata;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.encap4j.config.CiliumConfig;
 import org.encap4j.config.Cluster;
 import org.encap4j.config.ClusterNode;
 import org.encap4j.config.ClusterPod;
+import org.encap4j.config.ConfigurationException;
 import org.encap4j.config.NodeAddress;
 import org.encap4j.config.RoutingMode;
+import org.encap4j.config.Setting;
 import org.encap4j.config.Underlay;
 import org.encap4j.lpm.Prefix;
 
@@ -62,9 +66,18 @@ public final class DefaultCluster {
         return CLUSTER;
     }
 
-    /** {@return options for native routing between its nodes: {@code auto-direct-node-routes}, else Cilium's defaults} */
+    /**
+     * {@return options for native routing between its nodes: {@code auto-direct-node-routes} and no masquerading, else Cilium's
+     * defaults}
+     */
     public static CiliumConfig nativeRouting() {
-        return config(RoutingMode.NATIVE, CiliumConfig.defaults().tunnelProtocol(), Underlay.IPV4);
+        return config(
+                CiliumConfig.defaults().tunnelProtocol(),
+                Map.of(
+                        "routing-mode", RoutingMode.NATIVE.text(),
+                        "auto-direct-node-routes", "true",
+                        "enable-ipv4-masquerade", "false",
+                        "enable-ipv6-masquerade", "false"));
     }
 
     /**
@@ -75,26 +88,22 @@ public final class DefaultCluster {
      * @return else Cilium's defaults
      */
     public static CiliumConfig tunnel(String protocol, Underlay underlay) {
-        return config(RoutingMode.TUNNEL, protocol, underlay);
+        return config(
+                protocol,
+                Map.of(
+                        "routing-mode", RoutingMode.TUNNEL.text(),
+                        "tunnel-protocol", protocol,
+                        "underlay-protocol", underlay.text()));
     }
 
-    private static CiliumConfig config(RoutingMode mode, String protocol, Underlay underlay) {
-        CiliumConfig defaults = CiliumConfig.defaults();
-        return new CiliumConfig(
-                mode,
-                protocol,
-                defaults.tunnelPort(),
-                defaults.tunnelSourcePortRange(),
-                underlay,
-                defaults.ipv4NativeRoutingCidr(),
-                defaults.ipv6NativeRoutingCidr(),
-                mode == RoutingMode.NATIVE,
-                defaults.directRoutingSkipUnreachable(),
-                defaults.mtu(),
-                defaults.packetizationLayerPmtudMode(),
-                defaults.enablePmtuDiscovery(),
-                defaults.enableIpv4(),
-                defaults.enableIpv6(),
-                defaults.observeArrivals());
+    private static CiliumConfig config(String protocol, Map<String, String> options) {
+        List<Setting> settings = options.entrySet().stream()
+                .map(option -> new Setting("the default cluster", 0, option.getKey(), option.getValue()))
+                .toList();
+        try {
+            return CiliumConfig.of(settings, Set.of(protocol));
+        } catch (ConfigurationException e) {
+            throw new AssertionError("the default cluster's own options", e);
+        }
     }
 }

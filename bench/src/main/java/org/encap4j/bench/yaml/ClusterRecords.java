@@ -16,7 +16,7 @@ final class ClusterRecords {
     static final int MOST = 50_000;
 
     /** How many records may be checked again to find those that do not fit, which takes a second. */
-    private static final long MOST_CHECKS = 2_000_000;
+    private static final long MOST_CHECKS = 1_000_000;
 
     private final Problems problems;
     private final List<Placed<ClusterNode>> nodes = new ArrayList<>();

@@ -129,7 +129,7 @@ final class FieldReader {
     void refuseOthers() throws ConfigurationException {
         for (Field field : fields.all()) {
             if (!asked.contains(field.key())) {
-                problems.add(field.line(), field.key(), "is not known; " + Nearest.hint(field.key(), asked));
+                problems.add(field.line(), field.key(), Nearest.unknown(field.key(), asked));
             }
         }
     }

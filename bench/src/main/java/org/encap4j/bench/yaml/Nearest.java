@@ -9,13 +9,14 @@ import java.util.Locale;
 final class Nearest {
     private Nearest() {}
 
-    /** A question for the known name that a wrong one resembles most, or the list of all where it resembles none. */
-    static String hint(String wrong, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(name -> distance(wrong, name)))
-                .filter(name -> distance(wrong, name) <= Math.max(2, name.length() / 3))
-                .map(name -> "did you mean " + name + "?")
-                .orElse("expected one of " + String.join(", ", known));
+    /** Says that a key is unknown, and which known one it resembles most, or all of them where it resembles none. */
+    static String unknown(String wrong, Collection<String> known) {
+        return "unknown key \"" + wrong + "\"; "
+                + known.stream()
+                        .min(Comparator.comparingInt(name -> distance(wrong, name)))
+                        .filter(name -> distance(wrong, name) <= Math.max(2, name.length() / 3))
+                        .map(name -> "the nearest known one is \"" + name + "\"")
+                        .orElse("the known ones are " + String.join(", ", known));
     }
 
     /** How many letters must be changed, put in or left out; upper and lower case are the same. */

@@ -143,9 +143,9 @@ class ClusterFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "adresses: [10.0.0.1]      | adresses: is not known; did you mean addresses?",
-                "podCidrs: [10.1.0.0/24]   | podCidrs: is not known; did you mean podCIDRs?",
-                "zone: eu                  | zone: is not known; expected one of name, addresses, internalAddresses, mac, podCIDRs, gateways",
+                "adresses: [10.0.0.1]      | adresses: unknown key \"adresses\"; the nearest known one is \"addresses\"",
+                "podCidrs: [10.1.0.0/24]   | podCidrs: unknown key \"podCidrs\"; the nearest known one is \"podCIDRs\"",
+                "zone: eu                  | zone: unknown key \"zone\"; the known ones are name, addresses, internalAddresses, mac, podCIDRs, gateways",
                 "mac: 02:00                | mac: not a MAC address like 4a:7f:01:3b:a2:71: '02:00'",
                 "mac: [1]                  | mac: a list; expected a single value",
                 "podCIDRs: 10.1.0.0/24     | podCIDRs: a single value; expected a list",
@@ -188,12 +188,12 @@ class ClusterFileTest {
                 .containsExactly(
                         "c.yaml:4: name: is missing",
                         "c.yaml:5: mac: not a MAC address like 4a:7f:01:3b:a2:71: '02-00-00-00-00-01'",
-                        "c.yaml:9: adresses: is not known; did you mean addresses?",
+                        "c.yaml:9: adresses: unknown key \"adresses\"; the nearest known one is \"addresses\"",
                         "c.yaml:10: identity: '4294967296' is no identity: expected 0 to 4294967295,"
                                 + " or a name such as world or remote-node",
                         "c.yaml:11: app: a list; expected a single value",
                         "c.yaml:12: pods: a single value; expected a mapping",
-                        "c.yaml:13: node: is not known; did you mean nodes?");
+                        "c.yaml:13: node: unknown key \"node\"; the nearest known one is \"nodes\"");
     }
 
     @Test
@@ -244,7 +244,8 @@ class ClusterFileTest {
                 "nodes: a                  | c.yaml:1: nodes: a single value; expected a list",
                 "nodes: {a: b}             | c.yaml:1: nodes: a mapping; expected a list",
                 "some text                 | c.yaml:1: file: a single value; expected a mapping with nodes and pods",
-                "tunnel-port: 8472         | c.yaml:1: tunnel-port: is not known; expected one of nodes, pods",
+                "tunnel-port: 8472         | c.yaml:1: tunnel-port: unknown key \"tunnel-port\"; the known ones are nodes, pods",
+                "{kind: ConfigMap, data: {a: b}} | c.yaml:1: file: a ConfigMap of Kubernetes; expected a mapping with nodes and pods",
                 "[1]                       | c.yaml:1: file: a single value; expected a mapping",
             })
     void tellsWhatIsNoCluster(String text, String problem) {

@@ -175,18 +175,18 @@ class HostileFileTest {
     }
 
     @Test
-    void everyCutOfAGoodFileIsReadOrRefused() throws IOException {
+    void aCutOffFileIsReadOrRefused() throws IOException {
         byte[] whole = Files.readAllBytes(CLUSTER);
-        for (int length = 1; length < whole.length; length++) {
+        for (int length = 1; length < whole.length; length += 7) {
             readOrRefuse("the first " + length + " bytes", Arrays.copyOf(whole, length));
         }
     }
 
     @Test
-    void everyDamagedFileIsReadOrRefused() throws IOException {
+    void aDamagedFileIsReadOrRefused() throws IOException {
         byte[] whole = Files.readAllBytes(CLUSTER);
         Random random = new Random(7);
-        for (int round = 0; round < 1000; round++) {
+        for (int round = 0; round < 300; round++) {
             byte[] bytes = whole.clone();
             for (int flips = random.nextInt(4); flips >= 0; flips--) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.encap4j.bench;
+package org.encap4j.bench.tables;
 
 import java.util.List;
 import org.encap4j.lpm.Prefix;
 
 /** What the measured tables hold. */
-enum TableKind {
+public enum TableKind {
+    /** Routes as routers of the Internet hold them. */
     IPV4_ROUTES("IPv4 routes, Lpm", false, false),
+    /** Pods of a large cluster. */
     IPV4_PODS("IPv4 pods, IpCache", false, true),
+    /** Routes as routers of the Internet hold them. */
     IPV6_ROUTES("IPv6 routes, Lpm", true, false),
+    /** Pods of a large cluster. */
     IPV6_PODS("IPv6 pods, IpCache", true, true);
 
-    static final int MOST = 1_000_000;
+    /** The most prefixes that are measured. */
+    public static final int MOST = 1_000_000;
+
     static final int MOST_IPV6 = 200_000;
 
     private final String title;
@@ -24,15 +30,18 @@ enum TableKind {
         this.pods = pods;
     }
 
-    String title() {
+    /** {@return what a report calls it} */
+    public String title() {
         return title;
     }
 
-    boolean isIpv6() {
+    /** {@return whether its prefixes are of IPv6} */
+    public boolean isIpv6() {
         return ipv6;
     }
 
-    int most() {
+    /** {@return the most prefixes that are measured of this kind} */
+    public int most() {
         return ipv6 ? MOST_IPV6 : MOST;
     }
 

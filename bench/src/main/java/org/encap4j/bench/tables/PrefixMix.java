@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.encap4j.bench;
+package org.encap4j.bench.tables;
 
 import java.util.ArrayList;
 import java.util.Collections;

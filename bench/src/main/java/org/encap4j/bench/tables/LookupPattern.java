@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.encap4j.bench;
+package org.encap4j.bench.tables;
 
 /** The ways of looking up that are timed. */
-enum LookupPattern {
+public enum LookupPattern {
+    /** A few addresses again and again. */
     HOT("hot"),
+    /** The same, several at a time. */
     HOT_BATCH("hot, batches of " + TableSubject.BATCH),
+    /** Addresses in prefixes picked at random. */
     COVERED("random"),
+    /** The same, none of which can start before the one in front of it has ended. */
     COVERED_CHAINED("random, one waits for the other"),
+    /** The same, several at a time. */
     COVERED_BATCH("random, batches of " + TableSubject.BATCH),
+    /** Addresses of the whole space. */
     ANYWHERE("anywhere"),
+    /** The same, several at a time. */
     ANYWHERE_BATCH("anywhere, batches of " + TableSubject.BATCH);
 
     private final String label;
@@ -17,7 +24,8 @@ enum LookupPattern {
         this.label = label;
     }
 
-    String label() {
+    /** {@return what a report calls it} */
+    public String label() {
         return label;
     }
 

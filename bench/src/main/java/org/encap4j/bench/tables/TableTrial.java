@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.encap4j.bench;
+package org.encap4j.bench.tables;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -12,7 +12,7 @@ import java.util.Random;
 import org.encap4j.lpm.Prefix;
 
 /** One table on trial: built, weighed, changed and searched, round by round. */
-final class TableTrial {
+public final class TableTrial {
     private static final long SEED = 20_261_123;
     private static final long BUILD_NANOS = 5_000_000L;
     private static final long LOOKUP_NANOS = 5_000_000L;
@@ -37,7 +37,15 @@ final class TableTrial {
     /** Keeps what lookups find in use. */
     private long found;
 
-    TableTrial(TableKind kind, int size, int buildRounds, int rounds) {
+    /**
+     * Makes prefixes and addresses.
+     *
+     * @param kind what the table holds
+     * @param size how many prefixes
+     * @param buildRounds how many times {@link #build} will be called
+     * @param rounds how many times {@link #measure} will be called
+     */
+    public TableTrial(TableKind kind, int size, int buildRounds, int rounds) {
         this.kind = kind;
         prefixes = kind.prefixes(new PrefixMix(SEED), size);
         subject = kind.subject();
@@ -63,8 +71,12 @@ final class TableTrial {
         return THREADS.getCurrentThreadCpuTime();
     }
 
-    /** Builds the table, small ones many times; a negative round is not counted. */
-    void build(int round) {
+    /**
+     * Builds the table, small ones many times.
+     *
+     * @param round from 0; a negative one is not counted
+     */
+    public void build(int round) {
         long nanos = 0;
         int times = 0;
         do {
@@ -77,7 +89,7 @@ final class TableTrial {
     }
 
     /** Builds the table for the first time, and measures what it keeps on the heap. */
-    void weigh() {
+    public void weigh() {
         Object[] tables = new Object[Math.max(1, WEIGHED_PREFIXES / prefixes.size())];
         long before = usedHeap();
         for (int i = 0; i < tables.length; i++) {
@@ -94,7 +106,7 @@ final class TableTrial {
     }
 
     /** Every way of looking up must find the same, and something where addresses are covered. */
-    void check() {
+    public void check() {
         AddressSample covered = samples.get(LookupPattern.COVERED);
         for (int at = 0; at < AddressSample.SIZE; at += TableSubject.BATCH) {
             int end = at + TableSubject.BATCH;
@@ -110,8 +122,12 @@ final class TableTrial {
         }
     }
 
-    /** One round of changes and of every way of looking up; a negative round is not counted. */
-    void measure(int round) {
+    /**
+     * One round of changes and of every way of looking up.
+     *
+     * @param round from 0; a negative one is not counted
+     */
+    public void measure(int round) {
         for (int step = 0; step < UPDATES; step += 3) {
             Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
             for (int i = step; i < step + 3; i++) {
@@ -145,46 +161,54 @@ final class TableTrial {
         }
     }
 
-    TableKind kind() {
+    /** {@return what the table holds} */
+    public TableKind kind() {
         return kind;
     }
 
-    int size() {
+    /** {@return how many prefixes} */
+    public int size() {
         return prefixes.size();
     }
 
-    /** Nanoseconds for each prefix of a table that is built at once, for each round. */
-    double[] builds() {
+    /** {@return nanoseconds for each prefix of a table that is built at once, for each round} */
+    public double[] builds() {
         return builds;
     }
 
-    /** Microseconds of every change, in ascending order. */
-    double[] updates() {
+    /** {@return microseconds of every change, in ascending order} */
+    public double[] updates() {
         double[] sorted = updates.clone();
         Arrays.sort(sorted);
         return sorted;
     }
 
-    /** Bytes for each prefix, as the table counts them. */
-    double lpmBytes() {
+    /** {@return bytes for each prefix, as the table counts them} */
+    public double lpmBytes() {
         return (double) subject.lpmBytes() / prefixes.size();
     }
 
-    /** Bytes for each prefix, as the heap grew. */
-    double heapBytes() {
+    /** {@return bytes for each prefix, as the heap grew} */
+    public double heapBytes() {
         return heapBytes / prefixes.size();
     }
 
-    /** Nanoseconds for each lookup, for each round. */
-    double[] lookups(LookupPattern pattern) {
+    /**
+     * {@return nanoseconds for each lookup, for each round}
+     *
+     * @param pattern the way of looking up
+     */
+    public double[] lookups(LookupPattern pattern) {
         return lookups.get(pattern);
     }
 
     /**
      * Bytes allocated for each lookup, in the way of looking up that allocated most. Of its rounds the one with the least counts:
      * the JVM may link code once more in any, but what allocates for each lookup does so in all.
+     *
+     * @return bytes
      */
-    double allocated() {
+    public double allocated() {
         return leastAllocated.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .max()

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Measures cells: round by round, in each round cell by cell, in each cell contender by contender and JDK by JDK, every one in a
+ * process of its own.
+ *
+ * @param cells what is measured
+ * @param jdks what it is measured on
+ * @param rounds how many times round
+ * @param warmUpMillis of processor time, in each process, before it measures
+ * @param millis of processor time that each process measures for
+ */
+public record Run(List<Cell> cells, List<Jdk> jdks, int rounds, int warmUpMillis, int millis) {
+    /** Is told how far a run is. */
+    public interface Progress {
+        /**
+         * A process is about to start.
+         *
+         * @param done how many processes have ended
+         * @param all how many there will have been
+         * @param doing what the next one measures
+         */
+        void next(int done, int all, String doing);
+    }
+
+    /**
+     * Runs all processes, one after the other.
+     *
+     * @param progress is told before each
+     * @param ended is given what each has measured, as soon as it ends
+     * @throws IOException if a process fails
+     * @throws InterruptedException if this thread is told to stop
+     */
+    public void go(Progress progress, Consumer<Round> ended) throws IOException, InterruptedException {
+        List<Step> steps = steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            progress.next(i, steps.size(), step.toString());
+            Reading reading = read(step);
+            ended.accept(new Round(
+                    step.round(),
+                    step.cell().name(),
+                    step.contender().name(),
+                    step.jdk().version(),
+                    reading));
+        }
+    }
+
+    /** One process to come. */
+    record Step(int round, Cell cell, Contender contender, Jdk jdk) {
+        @Override
+        public String toString() {
+            return "round " + (round + 1) + ", " + cell.name() + ", " + contender.name() + ", JDK " + jdk.version();
+        }
+    }
+
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Cell cell : cells) {
+                for (Contender contender : cell.contenders()) {
+                    for (Jdk jdk : jdks) {
+                        steps.add(new Step(round, cell, contender, jdk));
+                    }
+                }
+            }
+        }
+        return steps;
+    }
+
+    private Reading read(Step step) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        step.jdk().java().toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ContenderProcess.class.getName(),
+                        step.cell().name(),
+                        step.contender().name(),
+                        Integer.toString(warmUpMillis),
+                        Integer.toString(millis))
+                .redirectErrorStream(true)
+                .start();
+        Thread killer = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(killer);
+        try {
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            return reading(step, said, exit);
+        } finally {
+            process.destroyForcibly();
+            Runtime.getRuntime().removeShutdownHook(killer);
+        }
+    }
+
+    /** The one line of a reading; JVMs and libraries may have warned before. */
+    static Reading reading(Step step, String said, int exit) throws IOException {
+        if (exit != 0) {
+            throw new IOException(step + ": the process ended with status " + exit + ": " + said.trim());
+        }
+        return said.lines()
+                .filter(line -> line.startsWith("nanos="))
+                .findFirst()
+                .map(Reading::parse)
+                .orElseThrow(() -> new IOException(step + ": the process told no reading: " + said.trim()));
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.encap4j.bench.workload.Layout;
+import org.encap4j.bench.workload.Packets;
+import org.encap4j.bench.workload.Storage;
+import org.encap4j.bench.workload.Sums;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What does an Internet checksum cost, over an IPv4 header, the smallest, a usual and a large packet? */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ChecksumBenchmark {
+    @Param({"20", "64", "1400", "8192"})
+    private int length;
+
+    @Param({"16", "1024"})
+    private int packets;
+
+    @Param({"HEAP", "DIRECT"})
+    private Storage storage;
+
+    private Passes passes;
+
+    /** For JMH. */
+    public ChecksumBenchmark() {}
+
+    /** Prepares the work. */
+    @Setup
+    public void prepare() {
+        passes = new Passes(Sums.checksum(packets, length, new Packets.InFrames(Layout.ODD, storage)));
+    }
+
+    /** Gives the memory back. */
+    @TearDown
+    public void close() {
+        passes.close();
+    }
+
+    /** {@return what checksums came to} */
+    @Benchmark
+    @OperationsPerInvocation(Passes.PACKETS)
+    public long checksum() {
+        return passes.run();
+    }
+}
