@@ -58,16 +58,14 @@ class FlowAllocationTest {
     private long packets;
 
     static List<ClusterMode> modes() {
-        Set<String> chosen =
-                Set.of("native", "vxlan IDENTITY_IN_VNI", "geneve IDENTITY_IN_VNI", "geneve IDENTITY_OPTION over IPv6");
-        return ClusterMode.all().stream()
-                .filter(mode -> chosen.contains(mode.name()))
-                .toList();
+        return List.of(ClusterMode.NATIVE, mode("vxlan IDENTITY_IN_VNI"), mode("geneve IDENTITY_IN_VNI"));
     }
 
-    @Test
-    void theModesAreThere() {
-        assertThat(modes()).hasSize(4);
+    private static ClusterMode mode(String name) {
+        return ClusterMode.all().stream()
+                .filter(mode -> mode.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void begin(ClusterMode mode, boolean arrivals) {
@@ -154,9 +152,9 @@ class FlowAllocationTest {
         assertThat(ring.published()).isEqualTo(packets);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("modes")
-    void aMillionPacketsThatAlsoCameFromSomewhere(ClusterMode mode) {
+    @Test
+    void aMillionPacketsThatAlsoCameFromSomewhere() {
+        ClusterMode mode = mode("geneve IDENTITY_OPTION over IPv6");
         begin(mode, true);
         assertThat(readWhile(() -> assertNothingAllocated(mode, "arrivals and a reader")) + ring.lost())
                 .isEqualTo(2 * packets);
