@@ -33,10 +33,12 @@ class BenchmarksTest {
             Map.entry("ByteBufBenchmark", List.of("direction", "leasing", "length", "packets", "protocol")),
             Map.entry("PeerBenchmark", List.of("length", "packets", "leasing")),
             Map.entry("ForwardBenchmark", List.of("length", "packets", "layout", "storage")),
+            Map.entry("FlowBenchmark", List.of()),
             Map.entry("RefusedBenchmark", List.of("protocol", "length", "packets")),
             Map.entry("TooBigBenchmark", List.of("length", "packets")),
             Map.entry("ChecksumBenchmark", List.of("length", "packets", "storage")),
             Map.entry("FlowHashBenchmark", List.of("length", "packets")),
+            Map.entry("CrowdedBenchmark", List.of("passesOfOthers")),
             Map.entry("LookupBenchmark", List.of("kind", "prefixes", "pattern")));
 
     static Collection<BenchmarkListEntry> everyBenchmark() {
