@@ -38,7 +38,11 @@ import picocli.CommandLine.Spec;
                     + " meets all of them alike. Times are what a thread had of a processor."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured", "1:could not be measured, or --guard found something far off", "2:wrong usage"})
+        exitCodeList = {
+            "0:measured",
+            "1:could not be measured, or --guard found memory spent or other results in C",
+            "2:wrong usage"
+        })
 final class AcceptCommand implements Callable<Integer>, TerminalUser {
     private static final int[] FEATURES = {17, 25};
     private static final int MOST_ROUNDS = 1000;
@@ -61,8 +65,8 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
 
     @Option(
             names = "--guard",
-            description = "a short run of the cells that show the most; fails if something is allocated, or is worse"
-                    + " than twice its bound")
+            description = "a short run of the cells that show the most; fails if something is allocated, or C and Java"
+                    + " do not come to the same, and shows the ratios")
     private boolean guard;
 
     @Option(names = "--rounds", paramLabel = "N", description = "how many (default: 5, with --guard 1)")
@@ -117,7 +121,7 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
             Files.writeString(json, result.json());
         }
         if (guard && !result.isSound()) {
-            throw new CommandFailure("the guard failed: something above is FAR OFF, or not the same work");
+            throw new CommandFailure("the guard failed: something above is allocated, or not the same work");
         }
         return 0;
     }
