@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.encap4j.bench.acceptance.AcceptanceCells;
 import org.encap4j.bench.acceptance.AcceptanceResult;
+import org.encap4j.bench.acceptance.CContenders;
 import org.encap4j.bench.acceptance.Cell;
 import org.encap4j.bench.acceptance.Jdk;
 import org.encap4j.bench.acceptance.Machine;
 import org.encap4j.bench.acceptance.Noise;
 import org.encap4j.bench.acceptance.Round;
 import org.encap4j.bench.acceptance.Run;
+import org.encap4j.bench.yardstick.YardstickException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,8 +102,9 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
         Instant begun = Instant.now();
         Noise.Moment before = Noise.Moment.now();
         AcceptanceResult result;
-        try {
+        try (CContenders c = c(run)) {
             run.go(
+                    c,
                     (done, all, doing) -> terminal.progress("accept: " + (done + 1) + " of " + all + ": " + doing),
                     ended::add);
         } finally {
@@ -117,6 +120,23 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
             throw new CommandFailure("the guard failed: something above is FAR OFF, or not the same work");
         }
         return 0;
+    }
+
+    /** What measures C, or null where nothing of it is asked for or there is no compiler. */
+    private CContenders c(Run run) throws IOException {
+        boolean asked = run.cells().stream()
+                .flatMap(cell -> cell.contenders().stream())
+                .anyMatch(contender -> !contender.isJava());
+        if (!asked) {
+            return null;
+        }
+        terminal.progress("accept: building the C program");
+        try {
+            return CContenders.build();
+        } catch (YardstickException e) {
+            terminal.remark("left out: C: " + e.getMessage());
+            return null;
+        }
     }
 
     private int number(String option, Integer given, int otherwise, int most) {

@@ -36,14 +36,24 @@ class JmhTest {
     }
 
     @Test
-    void forksMeasureTimeAndAllocation() throws IOException, InterruptedException {
-        Ended run = run(
-                "FlowHashBenchmark", "-p", "packets=64", "-f", "1", "-wi", "0", "-i", "1", "-r", "10ms", "-prof", "gc");
+    void forksMeasureProcessorTimeAndAllocationToo() throws IOException, InterruptedException {
+        Ended run = run("FlowHashBenchmark", "-p", "packets=64", "-f", "1", "-wi", "0", "-i", "1", "-r", "10ms");
 
         assertThat(run.exit()).as(run.said()).isZero();
         assertThat(run.said())
                 .contains("# Fork: 1 of 1")
                 .containsPattern("\nFlowHashBenchmark.hash +64 +64 +avgt +[\\d.]+ +ns/op\n")
-                .containsPattern("\nFlowHashBenchmark.hash:gc.alloc.rate.norm +64 +64 +avgt .* B/op\n");
+                .containsPattern("\nFlowHashBenchmark.hash:cpu +64 +64 +avgt +[\\d.]+ +ns/op\n")
+                .containsPattern("\nFlowHashBenchmark.hash:alloc +64 +64 +avgt .* B/op\n");
+    }
+
+    @Test
+    void theProfilerCanBeChosen() throws IOException, InterruptedException {
+        Ended run = run(
+                "FlowHashBenchmark", "-p", "packets=64", "-f", "1", "-wi", "0", "-i", "1", "-r", "10ms", "-prof", "gc");
+
+        assertThat(run.said())
+                .containsPattern("\nFlowHashBenchmark.hash:gc.alloc.rate.norm +64 +64 +avgt .* B/op\n")
+                .doesNotContain("hash:cpu");
     }
 }

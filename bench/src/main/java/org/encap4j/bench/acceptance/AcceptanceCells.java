@@ -17,6 +17,8 @@ import org.encap4j.bench.workload.Protocols;
 import org.encap4j.bench.workload.Storage;
 import org.encap4j.bench.workload.Sums;
 import org.encap4j.bench.workload.Workload;
+import org.encap4j.bench.workload.YardstickInputs;
+import org.encap4j.bench.yardstick.YardstickInput;
 
 /** The cells that the library is accepted by. */
 public final class AcceptanceCells {
@@ -40,6 +42,9 @@ public final class AcceptanceCells {
     private static final String NATIVE = "native";
     private static final String VXLAN = "vxlan";
     private static final String GENEVE = "geneve";
+    private static final String C_BATCH = "c-batch";
+    private static final String OVER_VXLAN = "tunnel-vxlan-identity";
+    private static final String OVER_GENEVE = "tunnel-geneve-identity";
     private static final String SINGLE = "single";
     private static final String BATCH = "batch";
 
@@ -58,9 +63,9 @@ public final class AcceptanceCells {
         cells.add(options(true));
         cells.add(options(false));
         for (int length : new int[] {SMALL, 512, LARGE, 9000}) {
-            cells.add(forward(length, Packets.frames(), "forward-" + length));
+            cells.add(forward(length, Packets.frames(), Layout.ODD, "forward-" + length));
         }
-        cells.add(forward(SMALL, Packets.buffers(), "forward-bytebuf-" + SMALL));
+        cells.add(forward(SMALL, Packets.buffers(), Layout.POOLED, "forward-bytebuf-" + SMALL));
         cells.add(refused());
         cells.add(tooBig());
         cells.add(lookups("fib-1m", TableKind.IPV4_ROUTES, "fib"));
@@ -76,14 +81,19 @@ public final class AcceptanceCells {
     }
 
     private AcceptanceCells java(String name, String what, String operation, Supplier<Workload> workload) {
-        contenders.add(new Contender(name, what, operation, workload));
+        contenders.add(Contender.java(name, what, operation, workload));
         bounds.add(Bound.noAllocation(name));
         return this;
     }
 
     /** Work of others, who may allocate. */
     private AcceptanceCells peer(String name, String what, String operation, Supplier<Workload> workload) {
-        contenders.add(new Contender(name, what, operation, workload));
+        contenders.add(Contender.java(name, what, operation, workload));
+        return this;
+    }
+
+    private AcceptanceCells c(String name, String what, String operation, Supplier<YardstickInput> input) {
+        contenders.add(Contender.c(name, what, operation, input));
         return this;
     }
 
@@ -99,14 +109,22 @@ public final class AcceptanceCells {
     private static Cell codec(boolean encap, int length) {
         String operation = encap ? "encap-vxlan" : "decap-vxlan";
         AcceptanceCells of = new AcceptanceCells()
+                .c(C, "C", operation, () -> input(encap, length, Layout.ODD))
                 .java(FRAME, "a Frame over one direct buffer", operation, () -> codec(encap, length, Packets.frames()))
-                .java(BYTEBUF, "pooled ByteBufs", operation, () -> codec(encap, length, Packets.buffers()));
+                .c(
+                        C_POOL,
+                        "C, packets as far apart as pooled buffers",
+                        operation,
+                        () -> input(encap, length, Layout.POOLED))
+                .java(BYTEBUF, "pooled ByteBufs", operation, () -> codec(encap, length, Packets.buffers()))
+                .asking(Bound.atMost(FRAME, 1.5, C), Bound.atMost(BYTEBUF, 2.5, C_POOL));
         if (length == SMALL) {
             Packets adaptive = new Packets.InBuffers(Leasing.ADAPTIVE);
             of.java(ADAPTIVE, "ByteBufs of Netty's default allocator", operation, () -> codec(encap, length, adaptive))
                     .peer(IDIOMATIC, "pooled ByteBufs, field by field", operation, () -> perField(encap, length))
                     .peer(PCAP4J, "pcap4j", operation, () -> pcap4j(encap, length))
                     .asking(
+                            Bound.atMost(ADAPTIVE, 2.5, C_POOL),
                             Bound.atLeast(IDIOMATIC, 3, BYTEBUF).fromJdk(25),
                             Bound.atLeast(PCAP4J, 80, FRAME),
                             Bound.atLeast(PCAP4J, 80, BYTEBUF));
@@ -125,6 +143,12 @@ public final class AcceptanceCells {
         return encap
                 ? Codecs.encap(protocol, PACKETS, length, packets)
                 : Codecs.decap(protocol, PACKETS, length, packets);
+    }
+
+    private static YardstickInput input(boolean encap, int length, Layout layout) {
+        return encap
+                ? YardstickInputs.encap(PACKETS, length, layout)
+                : YardstickInputs.decap(Protocols.VXLAN, PACKETS, length, layout);
     }
 
     private static Workload perField(boolean encap, int length) {
@@ -150,21 +174,24 @@ public final class AcceptanceCells {
                 .cell(verb + "geneve-" + SMALL, "what options cost, beside a header without");
     }
 
-    private static Cell forward(int length, Packets packets, String name) {
+    private static Cell forward(int length, Packets packets, Layout layout, String name) {
+        Supplier<YardstickInput> input = () -> YardstickInputs.forwarding(PACKETS, length, layout);
         return new AcceptanceCells()
+                .c(C, "native, C", NATIVE, input)
                 .java(NATIVE, "native", NATIVE, () -> Forwardings.nativeRouting(PACKETS, length, packets))
-                .java(
-                        VXLAN,
-                        "VXLAN",
-                        "tunnel-vxlan-identity",
-                        () -> Forwardings.tunnel(Protocols.VXLAN_IDENTITY, PACKETS, length, packets))
-                .java(
-                        GENEVE,
-                        "Geneve",
-                        "tunnel-geneve-identity",
-                        () -> Forwardings.tunnel(Protocols.GENEVE_IDENTITY, PACKETS, length, packets))
-                .asking(Bound.atMost(VXLAN, 1.3, NATIVE), Bound.atMost(GENEVE, 1.3, NATIVE))
+                .java(VXLAN, "VXLAN", OVER_VXLAN, () -> tunnel(Protocols.VXLAN_IDENTITY, length, packets))
+                .java(GENEVE, "Geneve", OVER_GENEVE, () -> tunnel(Protocols.GENEVE_IDENTITY, length, packets))
+                .c("c-vxlan", "VXLAN, C", OVER_VXLAN, input)
+                .c("c-geneve", "Geneve, C", OVER_GENEVE, input)
+                .asking(
+                        Bound.atMost(NATIVE, 2.5, C),
+                        Bound.atMost(VXLAN, 1.3, NATIVE),
+                        Bound.atMost(GENEVE, 1.3, NATIVE))
                 .cell(name, "what forwarding a pod's packet of " + length + " bytes costs in each mode");
+    }
+
+    private static Workload tunnel(Protocols protocol, int length, Packets packets) {
+        return Forwardings.tunnel(protocol, PACKETS, length, packets);
     }
 
     private static Cell refused() {
@@ -195,24 +222,33 @@ public final class AcceptanceCells {
 
     private static Cell lookups(String name, TableKind kind, String operation) {
         boolean pods = kind == TableKind.IPV4_PODS;
+        Supplier<YardstickInput> input = () -> Lookups.input(kind, MILLION);
         AcceptanceCells of = new AcceptanceCells()
-                .java(
-                        SINGLE,
-                        "one address after the other",
-                        operation,
-                        () -> Lookups.of(kind, MILLION, LookupPattern.COVERED, pods))
-                .java(BATCH, "batches", operation, () -> Lookups.of(kind, MILLION, LookupPattern.COVERED_BATCH, false))
-                .asking(Bound.atMost(BATCH, 1, SINGLE));
+                .c(C, "one address after the other, C", operation, input)
+                .java(SINGLE, "one address after the other", operation, () -> lookups(kind, LookupPattern.COVERED))
+                .c(C_BATCH, "batches, C", operation + "-batch", input)
+                .java(BATCH, "batches", operation + "-batch", () -> lookups(kind, LookupPattern.COVERED_BATCH))
+                .asking(
+                        Bound.atMost(SINGLE, 1.5, C),
+                        Bound.atMost(BATCH, 1.5, C_BATCH),
+                        Bound.atMost(BATCH, 1, SINGLE));
         if (pods) {
             of.asking(Bound.tableBytes(SINGLE, TABLE_BYTES));
         }
-        return of.cell(name, "what finding a random address among a million " + kind.title() + " costs");
+        return of.cell(name, "what finding an address costs, at random among a million " + (pods ? "pods" : "routes"));
+    }
+
+    private static Workload lookups(TableKind kind, LookupPattern pattern) {
+        boolean weighed = kind == TableKind.IPV4_PODS && pattern == LookupPattern.COVERED;
+        return Lookups.of(kind, MILLION, pattern, weighed);
     }
 
     private static Cell checksum() {
         Packets.InFrames packets = new Packets.InFrames(Layout.ODD, Storage.DIRECT);
         return new AcceptanceCells()
+                .c(C, "C", "checksum", () -> YardstickInputs.checksum(FEW_PACKETS, SUMMED, Layout.ODD))
                 .java("java", "a Frame", "checksum", () -> Sums.checksum(FEW_PACKETS, SUMMED, packets))
+                .asking(Bound.atMost("java", 4, C))
                 .cell("checksum-" + SUMMED, "what summing " + SUMMED + " bytes costs");
     }
 }

@@ -33,41 +33,45 @@ public record Run(List<Cell> cells, List<Jdk> jdks, int rounds, int warmUpMillis
     /**
      * Runs all processes, one after the other.
      *
+     * @param c measures the contenders in C; null to leave them out
      * @param progress is told before each
      * @param ended is given what each has measured, as soon as it ends
      * @throws IOException if a process fails
      * @throws InterruptedException if this thread is told to stop
      */
-    public void go(Progress progress, Consumer<Round> ended) throws IOException, InterruptedException {
-        List<Step> steps = steps();
+    public void go(CContenders c, Progress progress, Consumer<Round> ended) throws IOException, InterruptedException {
+        List<Step> steps = steps(c != null);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             progress.next(i, steps.size(), step.toString());
-            Reading reading = read(step);
-            ended.accept(new Round(
-                    step.round(),
-                    step.cell().name(),
-                    step.contender().name(),
-                    step.jdk().version(),
-                    reading));
+            boolean java = step.contender().isJava();
+            Reading reading = java ? read(step) : c.read(step.cell(), step.contender(), millis);
+            String version = java ? step.jdk().version() : Round.NO_JDK;
+            ended.accept(
+                    new Round(step.round(), step.cell().name(), step.contender().name(), version, reading));
         }
     }
 
-    /** One process to come. */
+    /** One process to come; without a JDK for C. */
     record Step(int round, Cell cell, Contender contender, Jdk jdk) {
         @Override
         public String toString() {
-            return "round " + (round + 1) + ", " + cell.name() + ", " + contender.name() + ", JDK " + jdk.version();
+            String on = contender.isJava() ? ", JDK " + jdk.version() : "";
+            return "round " + (round + 1) + ", " + cell.name() + ", " + contender.name() + on;
         }
     }
 
-    List<Step> steps() {
+    List<Step> steps(boolean withC) {
         List<Step> steps = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Cell cell : cells) {
                 for (Contender contender : cell.contenders()) {
-                    for (Jdk jdk : jdks) {
-                        steps.add(new Step(round, cell, contender, jdk));
+                    if (contender.isJava()) {
+                        for (Jdk jdk : jdks) {
+                            steps.add(new Step(round, cell, contender, jdk));
+                        }
+                    } else if (withC) {
+                        steps.add(new Step(round, cell, contender, null));
                     }
                 }
             }

@@ -4,8 +4,11 @@ package org.encap4j.bench.tables;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.encap4j.bench.workload.Fnv;
 import org.encap4j.bench.workload.Workload;
+import org.encap4j.bench.yardstick.YardstickInput;
+import org.encap4j.ipcache.IpCache;
 import org.encap4j.lpm.Prefix;
 
 /** Looking up addresses in a table of made-up prefixes; each pass goes on with the next of them. */
@@ -48,6 +51,28 @@ public final class Lookups implements Workload {
             case ANYWHERE, ANYWHERE_BATCH -> AddressSample.anywhere(kind.isIpv6(), random);
         };
         return new Lookups(subject, pattern, sample, tableBytes);
+    }
+
+    /**
+     * The same table and addresses at random, for C.
+     *
+     * @param kind what the table holds, of IPv4
+     * @param prefixes how many
+     * @return the input of {@code fib} or {@code cache}
+     */
+    public static YardstickInput input(TableKind kind, int prefixes) {
+        List<Prefix> table = kind.prefixes(new PrefixMix(SEED), prefixes);
+        YardstickInput input = new YardstickInput(0, 0, 1)
+                .addresses(AddressSample.covered(false, table, new Random(SEED)).ipv4());
+        if (kind == TableKind.IPV4_ROUTES) {
+            int[] values = IntStream.range(0, prefixes)
+                    .map(i -> i % RouteSubject.NEXT_HOPS)
+                    .toArray();
+            return input.routes(table, values);
+        }
+        TableSubject subject = kind.subject();
+        subject.build(table);
+        return input.ipcache((IpCache) subject.table());
     }
 
     private static long usedHeap() {

@@ -9,7 +9,7 @@ import org.encap4j.lpm.PrefixChange;
 
 /** An {@link Lpm} whose prefixes lead to a few next hops. */
 final class RouteSubject implements TableSubject {
-    private static final int NEXT_HOPS = 64;
+    static final int NEXT_HOPS = 64;
 
     private Lpm lpm = Lpm.empty();
 

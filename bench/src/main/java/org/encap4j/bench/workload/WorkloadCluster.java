@@ -4,6 +4,7 @@ package org.encap4j.bench.workload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.encap4j.bench.yardstick.YardstickInput;
 import org.encap4j.fib.Device;
 import org.encap4j.fib.Fib;
 import org.encap4j.fib.Neighbour;
@@ -134,5 +135,16 @@ final class WorkloadCluster {
             routes.put(endpoint, outer, node.ports().get(UNDERLAY_PORT));
         }
         return routes;
+    }
+
+    /** The node and its tunnels, for C. */
+    YardstickInput describe(YardstickInput input) {
+        input.node(node);
+        for (int i = 0; i < NODES; i++) {
+            TunnelEndpoint endpoint =
+                    node.ipcache().tunnelTo((int) nodeAddress(i).low());
+            input.tunnel(endpoint, OWN_ADDRESS, UNDERLAY_MAC, POD_PORT_MAC, UNDERLAY_PORT);
+        }
+        return input;
     }
 }

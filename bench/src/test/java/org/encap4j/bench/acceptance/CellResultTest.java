@@ -18,14 +18,14 @@ class CellResultTest {
     private final List<Round> rounds = new ArrayList<>();
 
     private static Contender java(String name, String operation) {
-        return new Contender(name, name, operation, () -> {
+        return Contender.java(name, name, operation, () -> {
             throw new AssertionError("nobody is to prepare work here");
         });
     }
 
     private static Cell cell(Bound... bounds) {
         List<Contender> contenders =
-                List.of(new Contender("c", "C", "encap", null), java("frame", "encap"), java("slow", "other"));
+                List.of(Contender.c("c", "C", "encap", () -> null), java("frame", "encap"), java("slow", "other"));
         return new Cell("encap-64", "what it costs", contenders, List.of(bounds));
     }
 

@@ -20,7 +20,9 @@ class RunTest {
                 name,
                 "",
                 List.of(contenders).stream()
-                        .map(contender -> new Contender(contender, contender, "", () -> null))
+                        .map(contender -> contender.startsWith("c")
+                                ? Contender.c(contender, contender, "", () -> null)
+                                : Contender.java(contender, contender, "", () -> null))
                         .toList(),
                 List.of());
     }
@@ -29,7 +31,7 @@ class RunTest {
     void contendersTakeTurns() {
         Run run = new Run(List.of(cell("x", "a", "b"), cell("y", "a")), JDKS, 2, 1, 1);
 
-        assertThat(run.steps())
+        assertThat(run.steps(true))
                 .map(step -> step.round()
                         + step.cell().name()
                         + step.contender().name()
@@ -40,8 +42,18 @@ class RunTest {
     }
 
     @Test
+    void cRunsOnceForAllJdksOrNotAtAll() {
+        Run run = new Run(List.of(cell("x", "c", "a")), JDKS, 1, 1, 1);
+
+        assertThat(run.steps(true))
+                .hasToString("[round 1, x, c, round 1, x, a, JDK 17.0.15, round 1, x, a, JDK 25.0.3]");
+        assertThat(run.steps(false)).hasToString("[round 1, x, a, JDK 17.0.15, round 1, x, a, JDK 25.0.3]");
+    }
+
+    @Test
     void findsTheReadingBehindWarnings() throws IOException {
-        Run.Step step = new Run(List.of(cell("x", "a")), JDKS, 1, 1, 1).steps().get(0);
+        Run.Step step =
+                new Run(List.of(cell("x", "a")), JDKS, 1, 1, 1).steps(false).get(0);
 
         assertThat(Run.reading(step, "WARNING: something\nnanos=2.5\n", 0).nanos())
                 .isEqualTo(2.5);
@@ -63,7 +75,7 @@ class RunTest {
         List<Round> rounds = new ArrayList<>();
         Run run = new Run(List.of(checksum.only(List.of("java"))), List.of(Jdk.running()), 2, 1, 1);
 
-        run.go((done, all, next) -> doing.add(done + "/" + all + " " + next), rounds::add);
+        run.go(null, (done, all, next) -> doing.add(done + "/" + all + " " + next), rounds::add);
 
         String version = Jdk.running().version();
         assertThat(doing)

@@ -37,6 +37,7 @@ class BenchmarksTest {
             Map.entry("TooBigBenchmark", List.of("length", "packets")),
             Map.entry("ChecksumBenchmark", List.of("length", "packets", "storage")),
             Map.entry("FlowHashBenchmark", List.of("length", "packets")),
+            Map.entry("CrowdedBenchmark", List.of("passesOfOthers")),
             Map.entry("LookupBenchmark", List.of("kind", "prefixes", "pattern")));
 
     static Collection<BenchmarkListEntry> everyBenchmark() {
