@@ -10,7 +10,7 @@ import org.encap4j.bench.workload.Packets;
 import org.encap4j.bench.workload.Protocols;
 import org.encap4j.bench.workload.Receptions;
 
-/** The cells that compare the modes: native routing, VXLAN and Geneve. Those in C, where there are any, start with {@code c}. */
+/** The cells that compare the modes: native routing, VXLAN and Geneve. */
 public final class ModeCells {
     /** The contender of native routing. */
     public static final String NATIVE = "native";
@@ -22,6 +22,17 @@ public final class ModeCells {
     public static final String SINGLE = "single";
     /** The contender of a table that looks several addresses up at a time. */
     public static final String BATCH = "batch";
+
+    /** Native routing in C. */
+    public static final String C_NATIVE = "c";
+    /** VXLAN in C. */
+    public static final String C_VXLAN = "c-vxlan";
+    /** Geneve in C. */
+    public static final String C_GENEVE = "c-geneve";
+    /** One address after the other in C. */
+    public static final String C_SINGLE = "c";
+    /** Several at a time in C. */
+    public static final String C_BATCH = "c-batch";
 
     private static final List<Integer> LENGTHS = List.of(64, 512, 1500, 9000);
     private static final List<Integer> TABLE_SIZES = List.of(10, 100, 1000, 10_000, 100_000, 1_000_000);
@@ -59,28 +70,43 @@ public final class ModeCells {
      */
     public static Cell receiving(int length) {
         Packets.InFrames packets = (Packets.InFrames) Packets.frames();
-        int count = AcceptanceCells.PACKETS;
         List<Contender> contenders = List.of(
                 Contender.java(
                         NATIVE,
                         "native",
                         "receive-native",
-                        () -> Receptions.nativeRouting(count, length, packets)),
-                Contender.java(
-                        VXLAN,
-                        "VXLAN",
-                        "receive-vxlan-identity",
-                        () -> Receptions.tunnel(Protocols.VXLAN_IDENTITY, count, length, packets)),
-                Contender.java(
-                        GENEVE,
-                        "Geneve",
-                        "receive-geneve-identity",
-                        () -> Receptions.tunnel(Protocols.GENEVE_IDENTITY, count, length, packets)));
+                        () -> Receptions.nativeRouting(AcceptanceCells.PACKETS, length, packets)),
+                receiver(VXLAN, "VXLAN", Protocols.VXLAN_IDENTITY, length, packets),
+                receiver(GENEVE, "Geneve", Protocols.GENEVE_IDENTITY, length, packets),
+                receiverInC(C_VXLAN, "VXLAN, C", Protocols.VXLAN_IDENTITY, length, packets),
+                receiverInC(C_GENEVE, "Geneve, C", Protocols.GENEVE_IDENTITY, length, packets));
         return new Cell(
                 "receive-" + length,
                 "what delivering a packet of " + length + " bytes from another node to a pod costs in each mode",
                 contenders,
                 List.of());
+    }
+
+    private static Contender receiver(
+            String name, String what, Protocols protocol, int length, Packets.InFrames packets) {
+        return Contender.java(
+                name,
+                what,
+                operation(protocol),
+                () -> Receptions.tunnel(protocol, AcceptanceCells.PACKETS, length, packets));
+    }
+
+    private static Contender receiverInC(
+            String name, String what, Protocols protocol, int length, Packets.InFrames packets) {
+        return Contender.c(
+                name,
+                what,
+                operation(protocol),
+                () -> Receptions.input(protocol, AcceptanceCells.PACKETS, length, packets.layout()));
+    }
+
+    private static String operation(Protocols protocol) {
+        return protocol == Protocols.GENEVE_IDENTITY ? "receive-geneve-identity" : "receive-vxlan-identity";
     }
 
     /**
@@ -102,7 +128,9 @@ public final class ModeCells {
                         BATCH,
                         "batches",
                         operation + "-batch",
-                        () -> Lookups.of(kind, size, LookupPattern.COVERED_BATCH, false)));
+                        () -> Lookups.of(kind, size, LookupPattern.COVERED_BATCH, false)),
+                Contender.c(C_SINGLE, "one address after the other, C", operation, () -> Lookups.input(kind, size)),
+                Contender.c(C_BATCH, "batches, C", operation + "-batch", () -> Lookups.input(kind, size)));
         return new Cell(
                 tableName(kind, size),
                 "what finding an address costs, at random among " + size + " " + kind.title(),

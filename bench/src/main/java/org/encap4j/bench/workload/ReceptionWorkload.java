@@ -7,7 +7,7 @@ import org.encap4j.forward.Forwarding;
 import org.encap4j.forward.ObservationPoint;
 import org.encap4j.wire.Frame;
 
-/** Packets from the network, each delivered to a pod once: its addresses and hops are changed, and then put back. */
+/** Packets from the network, each delivered to a pod: its addresses and hops are changed, and put back after a while. */
 final class ReceptionWorkload implements Workload {
     /** Outer headers with options, and the inner Ethernet and IP headers. */
     private static final int PUT_BACK = 192;
@@ -15,10 +15,12 @@ final class ReceptionWorkload implements Workload {
     private final PodTraffic traffic;
     private final PacketRegion region;
     private final Forwarder forwarder;
+    private final int passesBeforeRestore;
     private final Forwarding out = new Forwarding();
     private final Frame frame = new Frame();
 
-    ReceptionWorkload(PodTraffic traffic, Packets.InFrames packets, Forwarder forwarder) {
+    ReceptionWorkload(PodTraffic traffic, Packets.InFrames packets, Forwarder forwarder, int passesBeforeRestore) {
+        this.passesBeforeRestore = passesBeforeRestore;
         this.traffic = traffic;
         this.region = new PacketRegion(traffic, packets.layout(), packets.storage());
         this.forwarder = forwarder;
@@ -48,7 +50,7 @@ final class ReceptionWorkload implements Workload {
 
     @Override
     public int passesBeforeRestore() {
-        return 1;
+        return passesBeforeRestore;
     }
 
     @Override
