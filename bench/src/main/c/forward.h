@@ -1,72 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A node forwarding IPv4 packets: natively, into a tunnel, out of one. The same work as NativeForwarder, TunnelForwarder and
-// TunnelReceiver of org.encap4j.forward: every check, and every lookup in the same tables.
+// TunnelReceiver of org.encap4j.forward: every check, and every lookup in the same tables. What Java does to look up less is in
+// resolver.h.
 //
 // Not here: IPv6 (UNSUPPORTED_ETHERTYPE says so, where Java goes on), several ways for one route, a native routing CIDR,
 // and ICMP errors, which Java does not write either when no memory is lent for them.
 #ifndef FORWARD_H
 #define FORWARD_H
 
-#include "lpm.h"
-#include "tunnel.h"
-
-enum { NO_PORT = -1, NO_TUNNEL = -1 };
-enum { MAC_PAIR = 12 };
-enum point { NOWHERE = -1, TO_ENDPOINT = 0, TO_STACK = 3, TO_OVERLAY = 4, TO_NETWORK = 11 };
-enum hop_type { HOP_UNICAST, HOP_LOCAL, HOP_REFUSING };
-
-struct port {
-    uint64_t mac;
-    unsigned mtu;
-    bool towards_pods;
-};
-
-// A way out, with the MAC addresses that a frame gets there: the neighbour's and the port's own.
-struct hop {
-    enum hop_type type;
-    int port;
-    unsigned mtu;
-    bool resolved;
-    uint8_t macs[MAC_PAIR];
-};
-
-// A pod of this node.
-struct endpoint {
-    int port;
-    uint32_t identity;
-    unsigned mtu; // of its port
-    uint8_t macs[MAC_PAIR];
-};
-
-// Who is behind an address of another node.
-struct remote {
-    uint32_t identity;
-    int tunnel;
-    bool skip_tunnel;
-};
-
-// The way to another node: its headers, the port they leave through, the longest packet inside.
-struct tunnel_route {
-    struct outer outer;
-    int port;
-    unsigned pod_mtu;
-    bool known;
-};
-
-// A table as its owner publishes it: another one may take its place between two lookups.
-struct table {
-    struct lpm lpm;
-    const void *values;
-};
-
-struct node {
-    const struct port *ports;
-    const struct tunnel_route *tunnels;
-    const struct table *fib;     // address -> hop
-    const struct table *pods;    // address -> endpoint
-    const struct table *ipcache; // address -> remote
-};
+#include "node.h"
 
 // What was decided about one packet.
 struct forwarding {
@@ -76,24 +19,6 @@ struct forwarding {
     uint32_t destination_identity;
     struct metadata sent; // in the tunnel header
 };
-
-#define LOOKUP(published, type, address) ({ \
-    const struct table *table_ = __atomic_load_n(&(published), __ATOMIC_ACQUIRE); \
-    int32_t found_ = lpm_lookup(&table_->lpm, address); \
-    found_ == NOT_FOUND ? NULL : (const type *)table_->values + found_; \
-})
-
-INLINE const struct hop *fib_lookup(const struct node *node, uint32_t address) {
-    return LOOKUP(node->fib, struct hop, address);
-}
-
-INLINE const struct endpoint *pod_lookup(const struct node *node, uint32_t address) {
-    return LOOKUP(node->pods, struct endpoint, address);
-}
-
-INLINE const struct remote *ipcache_lookup(const struct node *node, uint32_t address) {
-    return LOOKUP(node->ipcache, struct remote, address);
-}
 
 INLINE bool is_own(const struct hop *hop) {
     return hop && hop->type == HOP_LOCAL;
@@ -369,9 +294,10 @@ COLD enum verdict forward_unusual(bool tunnelling, struct tunnel tunnel, const s
     return forward_as(false, tunnelling, tunnel, node, ingress, packet, out);
 }
 
-// Forwards one packet that came in through a port. On any verdict but OK, and to the stack, the packet is as it was.
-INLINE enum verdict forward(bool tunnelling, struct tunnel tunnel, const struct node *restrict node, int ingress,
-                            struct packet *restrict packet, struct forwarding *restrict out) {
+// Forwards one packet that came in through a port, looking everything up. On any verdict but OK, and to the stack, the packet
+// is as it was.
+INLINE enum verdict forward_looking_up(bool tunnelling, struct tunnel tunnel, const struct node *restrict node, int ingress,
+                                       struct packet *restrict packet, struct forwarding *restrict out) {
     if (is_usual(packet->start, packet->length)) {
         return forward_as(true, tunnelling, tunnel, node, ingress, packet, out);
     }

@@ -17,7 +17,7 @@
 // A path through the code is specialised by its constant arguments, which takes that everything on it is inlined.
 #define INLINE static inline __attribute__((always_inline))
 // For what no timed packet meets: it must not take room in the loop.
-#define COLD static __attribute__((noinline, cold))
+#define COLD static __attribute__((noinline, cold, unused))
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

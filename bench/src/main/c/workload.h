@@ -19,7 +19,7 @@
 #ifndef WORKLOAD_H
 #define WORKLOAD_H
 
-#include "forward.h"
+#include "node.h"
 
 struct layout {
     uint32_t pitch;

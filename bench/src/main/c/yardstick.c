@@ -3,6 +3,7 @@
 // How long the work of encap4j takes in C: the same packets and tables in the same layout of memory, the same checks and
 // lookups, the same bytes as result. Build: gcc -O3 -march=native -o yardstick *.c
 #define _GNU_SOURCE
+#include "resolver.h"
 #include "workload.h"
 
 #include <errno.h>
@@ -31,6 +32,7 @@ struct job {
     const struct operation *operation;
     struct outer outer;
     struct metadata sent;
+    struct resolver *resolver;
 };
 
 // What became of one packet.
@@ -56,13 +58,28 @@ INLINE enum verdict decap(struct tunnel tunnel, struct job *job, struct outcome 
 }
 
 INLINE enum verdict to_network(struct tunnel tunnel, struct job *job, struct outcome *out) {
-    enum verdict verdict = forward(false, tunnel, &job->workload.node, POD_PORT, &out->packet, &out->forwarding);
+    enum verdict verdict = forward(false, tunnel, job->resolver, POD_PORT, &out->packet, &out->forwarding);
     KEEP(out->forwarding);
     return verdict;
 }
 
 INLINE enum verdict into_tunnel(struct tunnel tunnel, struct job *job, struct outcome *out) {
-    enum verdict verdict = forward(true, tunnel, &job->workload.node, POD_PORT, &out->packet, &out->forwarding);
+    enum verdict verdict = forward(true, tunnel, job->resolver, POD_PORT, &out->packet, &out->forwarding);
+    KEEP(out->forwarding);
+    return verdict;
+}
+
+// The same without a memory.
+INLINE enum verdict to_network_looking_up(struct tunnel tunnel, struct job *job, struct outcome *out) {
+    const struct node *node = &job->workload.node;
+    enum verdict verdict = forward_looking_up(false, tunnel, node, POD_PORT, &out->packet, &out->forwarding);
+    KEEP(out->forwarding);
+    return verdict;
+}
+
+INLINE enum verdict into_tunnel_looking_up(struct tunnel tunnel, struct job *job, struct outcome *out) {
+    const struct node *node = &job->workload.node;
+    enum verdict verdict = forward_looking_up(true, tunnel, node, POD_PORT, &out->packet, &out->forwarding);
     KEEP(out->forwarding);
     return verdict;
 }
@@ -166,6 +183,8 @@ INLINE enum verdict cref_hash(struct tunnel tunnel, struct job *job, struct outc
     PASS(receive_##name, out_of_tunnel, name)
 HEADERS(PASSES_OF_HEADER)
 PASS(native, to_network, vxlan)
+PASS(native_lookup, to_network_looking_up, vxlan)
+PASS(tunnel_lookup, into_tunnel_looking_up, vxlan_identity)
 PASS(cref, cref, vxlan)
 PASS(cref_hash, cref_hash, vxlan)
 PASS(checksum, sum_up, vxlan)
@@ -281,6 +300,8 @@ struct operation {
 static const struct operation operations[] = {
     HEADERS(OPERATIONS_OF_HEADER)
     {"native", pass_native, one_native, {0}, FORWARDED, TO_NETWORK, true, false},
+    {"native-lookup", pass_native_lookup, one_native_lookup, {0}, FORWARDED, TO_NETWORK, true, false},
+    {"tunnel-lookup", pass_tunnel_lookup, one_tunnel_lookup, {VXLAN_VNI, 0, 8472}, FORWARDED, TO_OVERLAY, false, false},
     {"cref", pass_cref, one_cref, {VXLAN_PLAIN, 0, 4789}, BYTES, NOWHERE, false, false},
     {"cref-hash", pass_cref_hash, one_cref_hash, {VXLAN_PLAIN, 0, 4789}, BYTES, NOWHERE, false, false},
     {"checksum", pass_checksum, one_checksum, {0}, NUMBER, NOWHERE, false, false},
@@ -327,6 +348,8 @@ static void prepare(struct job *job) {
         tunnels[i].pod_mtu = w->node.ports[ends[6]].mtu - outer_length(operation->tunnel);
     }
     w->node.tunnels = tunnels;
+    job->resolver = allocate(1, sizeof *job->resolver);
+    job->resolver->node = &w->node;
 }
 
 static size_t size_of(const struct job *job) {
@@ -570,6 +593,7 @@ int main(int count, char **arguments) {
         } else {
             print_times(&job, arguments[at], millis, rounds);
         }
+        free(job.resolver);
         workload_free(&job.workload);
     }
     return 0;

@@ -30,6 +30,8 @@ public final class NextHop {
     private final NextHop[] paths;
     private final int[] weights;
     private final long weightSum;
+    private final int mtu;
+    private final boolean wayOut;
 
     private NextHop(
             RouteType type,
@@ -47,6 +49,13 @@ public final class NextHop {
         this.paths = paths;
         this.weights = weights;
         this.weightSum = Arrays.stream(weights).asLongStream().sum();
+        int most = device == null ? 0xFFFF : device.mtu();
+        mtu = attributes.mtu() == 0 ? most : Math.min(attributes.mtu(), most);
+        wayOut = type == RouteType.UNICAST
+                && paths.length == 0
+                && device != null
+                && device.isAttached()
+                && neighbourMac != UNRESOLVED;
     }
 
     private static NextHop single(RouteType type, Prefix gateway, Device device, RouteAttributes attributes) {
@@ -162,10 +171,14 @@ public final class NextHop {
         return neighbourMac != UNRESOLVED;
     }
 
+    /** {@return whether this is a single way out through a port of this dataplane, to a neighbour that is resolved} */
+    public boolean isWayOut() {
+        return wayOut;
+    }
+
     /** {@return the longest IP packet that may be sent this way, in bytes: the route's MTU, at most the device's} */
     public int mtu() {
-        int device = this.device == null ? 0xFFFF : this.device.mtu();
-        return attributes.mtu() == 0 ? device : Math.min(attributes.mtu(), device);
+        return mtu;
     }
 
     /** {@return what else is known of the route} */

@@ -20,13 +20,17 @@ public final class Forwarding {
     /** A position that is not known: the forwarder did not look so far. */
     public static final int NOWHERE = TunnelMetadata.NOWHERE;
 
+    private static final ObservationPoint[] POINTS = ObservationPoint.values();
+
     private int ingressPort;
     private long nanos;
     private Frame reply;
 
-    private ObservationPoint arrival;
+    /** Ordinals: references cost the collector's bookkeeping for every packet. */
+    private int arrival;
+
     private int egressPort;
-    private ObservationPoint point;
+    private int point;
     private int sourceIdentity;
     private int destinationIdentity;
     private boolean replied;
@@ -69,9 +73,9 @@ public final class Forwarding {
     }
 
     void begin() {
-        arrival = ObservationPoint.NOWHERE;
+        arrival = ObservationPoint.NOWHERE.ordinal();
         egressPort = NO_PORT;
-        point = ObservationPoint.NOWHERE;
+        point = ObservationPoint.NOWHERE.ordinal();
         sourceIdentity = 0;
         destinationIdentity = 0;
         replied = false;
@@ -89,7 +93,7 @@ public final class Forwarding {
 
     /** {@return which of the {@code FROM} points the packet came by; {@code NOWHERE} when the forwarder does not say} */
     public ObservationPoint arrival() {
-        return arrival;
+        return POINTS[arrival];
     }
 
     /** {@return the number of the port the packet goes out of, or {@link #NO_PORT}} */
@@ -99,7 +103,7 @@ public final class Forwarding {
 
     /** {@return where the packet goes} */
     public ObservationPoint point() {
-        return point;
+        return POINTS[point];
     }
 
     /** {@return the sender's security identity, all 32 bits; 0 when not known} */
@@ -154,7 +158,7 @@ public final class Forwarding {
     }
 
     void cameBy(ObservationPoint from) {
-        arrival = from;
+        arrival = from.ordinal();
     }
 
     void found(int type, int at) {
@@ -179,7 +183,7 @@ public final class Forwarding {
     }
 
     void leaves(ObservationPoint where, int port) {
-        point = where;
+        point = where.ordinal();
         egressPort = port;
     }
 

@@ -13,6 +13,12 @@ final class Martian {
 
     private Martian() {}
 
+    /** Whether an IPv4 address is surely none of those below: at least 1.0.0.0, below 224.0.0.0, and not loopback. */
+    static boolean isOrdinary(int address) {
+        int first = address >>> 24;
+        return first != 0 && first != 127 && first < 0xE0;
+    }
+
     /** Whether an IPv4 source is nobody's: a group, broadcast, loopback, or this network. */
     static boolean isSource(int address) {
         return isMulticast(address) || address == BROADCAST || isLoopback(address) || isThisNetwork(address);

@@ -20,8 +20,9 @@ public final class NativeForwarder implements Forwarder {
     private NativeForwarder(Node node, IcmpRateLimit limit, Prefix ipv4NativeCidr, Prefix ipv6NativeCidr) {
         this.node = node;
         Egress egress = new Egress(node, limit);
-        this.router = new Router(
-                node, new Ingress(node), egress, new NativeRouting(node, egress, ipv4NativeCidr, ipv6NativeCidr));
+        NativeRouting routing = new NativeRouting(node, egress, ipv4NativeCidr, ipv6NativeCidr);
+        PlainRouter plain = PlainRouter.nativeRouting(node, ipv4NativeCidr);
+        this.router = new Router(node, plain, new Ingress(node), egress, routing);
     }
 
     /**

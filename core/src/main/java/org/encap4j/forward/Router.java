@@ -17,12 +17,14 @@ final class Router {
         Verdict send(Frame frame, Forwarding out, RemoteEndpoint destination);
     }
 
+    private final PlainRouter plain;
     private final Ingress ingress;
     private final Egress egress;
     private final Identities identities;
     private final Away away;
 
-    Router(Node node, Ingress ingress, Egress egress, Away away) {
+    Router(Node node, PlainRouter plain, Ingress ingress, Egress egress, Away away) {
+        this.plain = plain;
         this.ingress = ingress;
         this.egress = egress;
         this.identities = new Identities(node);
@@ -30,6 +32,10 @@ final class Router {
     }
 
     Verdict forward(Frame frame, Forwarding out) {
+        return plain.forward(frame, out) ? Verdict.OK : judge(frame, out);
+    }
+
+    private Verdict judge(Frame frame, Forwarding out) {
         int start = frame.start();
         int end = frame.end();
         Verdict verdict = ingress.admit(frame, out);

@@ -38,7 +38,9 @@ public final class TunnelForwarder implements Forwarder {
         this.tunnelPort = tunnelPort;
         this.egress = new Egress(node, limit);
         this.routing = new NativeRouting(node, egress, ipv4NativeCidr, ipv6NativeCidr);
-        this.router = new Router(node, new Ingress(node, new EncapsulationGuard(tunnelPort)), egress, this::away);
+        PlainRouter plain = PlainRouter.tunneling(node, tunnels, tunnelPort, ipv4NativeCidr);
+        Ingress ingress = new Ingress(node, new EncapsulationGuard(tunnelPort));
+        this.router = new Router(node, plain, ingress, egress, this::away);
     }
 
     /**

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.forward;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.encap4j.ipcache.TunnelEndpoint;
 import org.encap4j.mtu.MtuBudget;
@@ -14,9 +12,7 @@ import org.encap4j.tunnel.OuterHeader;
  * <p>Any thread may look up at any time; writers wait for each other.
  */
 public final class TunnelRoutes {
-    private static final VarHandle ROUTE = MethodHandles.arrayElementVarHandle(Route[].class);
-
-    private volatile Route[] routes = new Route[16];
+    private volatile Route[] routes = {};
 
     /** No remote nodes. */
     public TunnelRoutes() {}
@@ -46,18 +42,23 @@ public final class TunnelRoutes {
     }
 
     private void set(int index, Route route) {
-        Route[] present = routes;
-        if (index >= present.length) {
-            present = Arrays.copyOf(present, Math.max(index + 1, 2 * present.length));
-        }
-        ROUTE.setRelease(present, index, route);
-        routes = present;
+        Route[] changed = Arrays.copyOf(routes, Math.max(index + 1, routes.length));
+        changed[index] = route;
+        routes = changed;
+    }
+
+    /** The ways to all remote nodes at this moment; never changed. */
+    Route[] snapshot() {
+        return routes;
     }
 
     /** The way to a remote node, or null if there is none now. */
     Route get(TunnelEndpoint endpoint) {
-        Route[] present = routes;
+        return get(routes, endpoint);
+    }
+
+    static Route get(Route[] routes, TunnelEndpoint endpoint) {
         int index = endpoint.index();
-        return index < present.length ? (Route) ROUTE.getAcquire(present, index) : null;
+        return index < routes.length ? routes[index] : null;
     }
 }

@@ -17,6 +17,9 @@ public final class WireIdentity {
     /** Returned instead of an identity when there is none to write or to accept. */
     public static final long REFUSED = -1;
 
+    /** Greater numbers are sent as they are if they fit. */
+    private static final int LAST_REWRITTEN = SecurityIdentity.WORLD_IPV6;
+
     /** What becomes of a node-local identity that the field is too narrow for. */
     public enum TooWide {
         /** The remote-node scope becomes remote-node, every other scope becomes world. */
@@ -26,6 +29,9 @@ public final class WireIdentity {
     }
 
     private final int bits;
+    /** The bits that a number must not have. */
+    private final int outside;
+
     private final TooWide tooWide;
     private final boolean rewriting;
     private final boolean dualStack;
@@ -35,6 +41,7 @@ public final class WireIdentity {
             throw new IllegalArgumentException("an identity field has 1 to 32 bits, not " + bits);
         }
         this.bits = bits;
+        this.outside = bits == Integer.SIZE ? 0 : -1 << bits;
         this.tooWide = tooWide;
         this.rewriting = rewriting;
         this.dualStack = dualStack;
@@ -97,6 +104,9 @@ public final class WireIdentity {
      * @return the number, which fits the field, or {@link #REFUSED}
      */
     public long toWire(int identity) {
+        if (identity > LAST_REWRITTEN && fits(identity)) {
+            return identity;
+        }
         int sent = rewriting ? rewrite(identity) : identity;
         if (fits(sent)) {
             return Integer.toUnsignedLong(sent);
@@ -121,7 +131,17 @@ public final class WireIdentity {
     }
 
     private boolean fits(int number) {
-        return bits == Integer.SIZE || number >>> bits == 0;
+        return (number & outside) == 0;
+    }
+
+    /**
+     * Whether what a received number stands for depends on the packet inside the tunnel, so that it must be looked at.
+     *
+     * @param number as read from the field
+     * @return false if {@link #fromWire} gives the same for every EtherType
+     */
+    public boolean dependsOnPacket(int number) {
+        return dualStack && number == SecurityIdentity.WORLD;
     }
 
     /**
@@ -135,7 +155,7 @@ public final class WireIdentity {
         if (rewriting && number == SecurityIdentity.HOST) {
             return REFUSED;
         }
-        if (dualStack && number == SecurityIdentity.WORLD) {
+        if (dependsOnPacket(number)) {
             if (innerEtherType == EtherType.IPV4) {
                 return SecurityIdentity.WORLD_IPV4;
             }

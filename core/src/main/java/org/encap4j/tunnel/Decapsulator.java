@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.tunnel;
 
+import java.util.stream.Stream;
 import org.encap4j.Verdict;
 import org.encap4j.tunnel.ReceivedOuter.Checksum;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
-import org.encap4j.wire.InternetChecksum;
 import org.encap4j.wire.IpProtocol;
 import org.encap4j.wire.Ipv4Header;
 import org.encap4j.wire.Ipv6Extensions;
@@ -21,11 +21,13 @@ import org.encap4j.wire.UdpHeader;
  */
 public final class Decapsulator {
     private final TunnelProtocol[] protocols;
+    private final int[] ports;
     private final boolean[] zeroChecksumOverIpv6;
     private final boolean verify;
 
     private Decapsulator(TunnelProtocol[] protocols, boolean[] zeroChecksumOverIpv6, boolean verify) {
         this.protocols = protocols;
+        this.ports = Stream.of(protocols).mapToInt(TunnelProtocol::port).toArray();
         this.zeroChecksumOverIpv6 = zeroChecksumOverIpv6;
         this.verify = verify;
     }
@@ -78,8 +80,8 @@ public final class Decapsulator {
     }
 
     private int protocolOn(int port) {
-        for (int i = 0; i < protocols.length; i++) {
-            if (protocols[i].port() == port) {
+        for (int i = 0; i < ports.length; i++) {
+            if (ports[i] == port) {
                 return i;
             }
         }
@@ -93,6 +95,10 @@ public final class Decapsulator {
      * @return {@code OK}; {@code NOT_A_TUNNEL} for ordinary traffic; or why the packet is refused
      */
     public Verdict decapsulate(Frame frame, TunnelMetadata out) {
+        int which = plainTunnel(frame);
+        if (which >= 0) {
+            return PlainDatagram.decapsulate(frame, protocols[which], out);
+        }
         int typeAt = EthernetHeader.typeAt(frame, frame.start());
         return typeAt < 0
                 ? notAFrame(typeAt, out)
@@ -106,10 +112,19 @@ public final class Decapsulator {
      * @return as {@code decapsulate}
      */
     public Verdict inspect(Frame frame, TunnelMetadata out) {
+        int which = plainTunnel(frame);
+        if (which >= 0) {
+            return PlainDatagram.inspect(frame, protocols[which], out);
+        }
         int typeAt = EthernetHeader.typeAt(frame, frame.start());
         return typeAt < 0
                 ? notAFrame(typeAt, out)
                 : inspect(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
+    }
+
+    /** The tunnel of a packet that may go the fast way; negative if it may not. */
+    private int plainTunnel(Frame frame) {
+        return PlainDatagram.look(frame) ? protocolOn(PlainDatagram.destinationPort(frame)) : -1;
     }
 
     private static Verdict notAFrame(int typeAt, TunnelMetadata out) {
@@ -241,7 +256,7 @@ public final class Decapsulator {
             }
         }
         boolean overIpv6 = ip == Checksum.ABSENT;
-        Checksum udp = udpChecksum(frame, ipAt, udpAt, udpEnd);
+        Checksum udp = Checksum.ofUdp(frame, ipAt, udpAt, udpEnd);
         if (verify && udp == Checksum.BAD) {
             return Verdict.BAD_UDP_CHECKSUM;
         }
@@ -251,15 +266,7 @@ public final class Decapsulator {
         return tunnel(frame, protocols[which], ipAt, udpAt, udpEnd, ip, udp, out);
     }
 
-    private static Checksum udpChecksum(Frame frame, int ipAt, int udpAt, int udpEnd) {
-        if (UdpHeader.checksum(frame, udpAt) == 0) {
-            return Checksum.ABSENT;
-        }
-        boolean good = InternetChecksum.isGood(frame, ipAt, udpAt, udpEnd - udpAt, IpProtocol.UDP);
-        return good ? Checksum.GOOD : Checksum.BAD;
-    }
-
-    private static Verdict tunnel(
+    static Verdict tunnel(
             Frame frame,
             TunnelProtocol protocol,
             int ipAt,

@@ -11,6 +11,7 @@ import org.encap4j.wire.InternetChecksum;
 import org.encap4j.wire.IpProtocol;
 import org.encap4j.wire.Ipv4Header;
 import org.encap4j.wire.Ipv6Header;
+import org.encap4j.wire.PlainIpv4;
 import org.encap4j.wire.UdpHeader;
 
 /**
@@ -21,7 +22,7 @@ import org.encap4j.wire.UdpHeader;
  * traffic class, the IPv4 checksum (from a sum prepared when building), the source port, and what the protocol patches.
  * Immutable, shared between threads. Nothing is allocated per packet.
  */
-public final class OuterHeader {
+public class OuterHeader {
     private static final int MAX_IP_LENGTH = 0xFFFF;
 
     private final TunnelProtocol protocol;
@@ -125,6 +126,17 @@ public final class OuterHeader {
         }
         frame.resize(at, end);
         return Verdict.OK;
+    }
+
+    /**
+     * Does what {@link #encapsulate} does, with a packet that need not be looked at again.
+     *
+     * @param frame starts at an Ethernet header as {@link PlainIpv4#look} has found it
+     * @param in as for {@code encapsulate}
+     * @return as for {@code encapsulate}
+     */
+    public Verdict encapsulatePlain(Frame frame, TunnelMetadata in) {
+        return encapsulate(frame, in);
     }
 
     private Verdict check(Frame frame, TunnelMetadata in) {

@@ -163,7 +163,7 @@ public final class OuterHeaderBuilder {
 
     /** {@return the finished headers} */
     public OuterHeader build() {
-        return new OuterHeader(this);
+        return PlainOuterHeader.fits(this) ? new PlainOuterHeader(this) : new OuterHeader(this);
     }
 
     int linkLength() {

@@ -3,6 +3,9 @@ package org.encap4j.tunnel;
 
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
+import org.encap4j.wire.InternetChecksum;
+import org.encap4j.wire.IpProtocol;
+import org.encap4j.wire.UdpHeader;
 
 /**
  * Where the headers outside a tunnel header lie, and what is known about them. Filled by a {@link Decapsulator}; empty in
@@ -20,15 +23,26 @@ public final class ReceivedOuter {
         /** Right. */
         GOOD,
         /** Wrong; in a capture usually because the network card was to compute it. */
-        BAD
+        BAD;
+
+        private static final Checksum[] BY_ORDINAL = values();
+
+        static Checksum ofUdp(Frame frame, int ipAt, int udpAt, int udpEnd) {
+            if (UdpHeader.checksum(frame, udpAt) == 0) {
+                return ABSENT;
+            }
+            return InternetChecksum.isGood(frame, ipAt, udpAt, udpEnd - udpAt, IpProtocol.UDP) ? GOOD : BAD;
+        }
     }
 
     private int linkAt;
     private int ipAt;
     private int udpAt;
     private int end;
-    private Checksum ipChecksum;
-    private Checksum udpChecksum;
+    /** Ordinals: references cost the collector's bookkeeping for every packet. */
+    private int ipChecksum;
+
+    private int udpChecksum;
     private boolean ecnAlarm;
 
     ReceivedOuter() {}
@@ -47,8 +61,8 @@ public final class ReceivedOuter {
     }
 
     void setChecksums(Checksum ip, Checksum udp) {
-        ipChecksum = ip;
-        udpChecksum = udp;
+        ipChecksum = ip.ordinal();
+        udpChecksum = udp.ordinal();
     }
 
     void setEcnAlarm(boolean value) {
@@ -88,12 +102,12 @@ public final class ReceivedOuter {
 
     /** {@return what is known about the IPv4 header checksum; {@code ABSENT} over IPv6, which has none} */
     public Checksum ipChecksum() {
-        return ipChecksum;
+        return Checksum.BY_ORDINAL[ipChecksum];
     }
 
     /** {@return what is known about the UDP checksum} */
     public Checksum udpChecksum() {
-        return udpChecksum;
+        return Checksum.BY_ORDINAL[udpChecksum];
     }
 
     /** {@return whether the ECN codepoints inside and outside deserve notice ({@link Ecn#isAlarming})} */

@@ -19,16 +19,20 @@ public final class TunnelMetadata {
 
     private final ReceivedOuter outer = new ReceivedOuter();
 
+    private static final int HAS_IDENTITY = 1;
+    private static final int OAM = 1 << 1;
+    private static final int REPLICATED = 1 << 2;
+    private static final int DONT_LEARN = 1 << 3;
+    private static final int POLICY_APPLIED = 1 << 4;
+    private static final int CRITICAL = 1 << 5;
+
     private int vni;
     private int identity;
-    private boolean hasIdentity;
     private int payload;
     private int nextProtocol;
-    private boolean oam;
-    private boolean replicated;
-    private boolean dontLearn;
-    private boolean policyApplied;
-    private boolean critical;
+    /** Together in one word, because every packet starts with all of them cleared. */
+    private int flags;
+
     private TunnelProtocol protocol;
     private int headerAt;
     private int optionsAt;
@@ -47,14 +51,9 @@ public final class TunnelMetadata {
     public TunnelMetadata clear() {
         vni = 0;
         identity = 0;
-        hasIdentity = false;
+        flags = 0;
         payload = EtherType.TRANSPARENT_ETHERNET;
         nextProtocol = 0;
-        oam = false;
-        replicated = false;
-        dontLearn = false;
-        policyApplied = false;
-        critical = false;
         protocol = null;
         outer.clear();
         headerAt = NOWHERE;
@@ -62,6 +61,14 @@ public final class TunnelMetadata {
         optionsLength = 0;
         payloadAt = NOWHERE;
         return this;
+    }
+
+    private boolean is(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    private void set(int flag, boolean value) {
+        flags = value ? flags | flag : flags & ~flag;
     }
 
     /**
@@ -99,7 +106,7 @@ public final class TunnelMetadata {
 
     /** {@return whether an identity is set, or was carried} */
     public boolean hasIdentity() {
-        return hasIdentity;
+        return is(HAS_IDENTITY);
     }
 
     /**
@@ -109,7 +116,7 @@ public final class TunnelMetadata {
      */
     public TunnelMetadata setIdentity(int value) {
         identity = value;
-        hasIdentity = true;
+        flags |= HAS_IDENTITY;
         return this;
     }
 
@@ -166,7 +173,7 @@ public final class TunnelMetadata {
 
     /** {@return whether this is an operations packet, whose payload is not data} */
     public boolean oam() {
-        return oam;
+        return is(OAM);
     }
 
     /**
@@ -175,13 +182,13 @@ public final class TunnelMetadata {
      * @return this
      */
     public TunnelMetadata setOam(boolean value) {
-        oam = value;
+        set(OAM, value);
         return this;
     }
 
     /** {@return whether the packet is a copy of a broadcast, unknown or multicast one (VXLAN-GPE B bit)} */
     public boolean replicated() {
-        return replicated;
+        return is(REPLICATED);
     }
 
     /**
@@ -190,13 +197,13 @@ public final class TunnelMetadata {
      * @return this
      */
     public TunnelMetadata setReplicated(boolean value) {
-        replicated = value;
+        set(REPLICATED, value);
         return this;
     }
 
     /** {@return whether the receiver must not learn the inner source address (group policy D bit)} */
     public boolean dontLearn() {
-        return dontLearn;
+        return is(DONT_LEARN);
     }
 
     /**
@@ -205,13 +212,13 @@ public final class TunnelMetadata {
      * @return this
      */
     public TunnelMetadata setDontLearn(boolean value) {
-        dontLearn = value;
+        set(DONT_LEARN, value);
         return this;
     }
 
     /** {@return whether policy was applied already (group policy A bit)} */
     public boolean policyApplied() {
-        return policyApplied;
+        return is(POLICY_APPLIED);
     }
 
     /**
@@ -220,13 +227,13 @@ public final class TunnelMetadata {
      * @return this
      */
     public TunnelMetadata setPolicyApplied(boolean value) {
-        policyApplied = value;
+        set(POLICY_APPLIED, value);
         return this;
     }
 
     /** {@return whether the header says that a critical option is present (Geneve C bit)} */
     public boolean critical() {
-        return critical;
+        return is(CRITICAL);
     }
 
     /**
@@ -235,7 +242,7 @@ public final class TunnelMetadata {
      * @return this
      */
     public TunnelMetadata setCritical(boolean value) {
-        critical = value;
+        set(CRITICAL, value);
         return this;
     }
 

@@ -70,6 +70,26 @@ public interface TunnelProtocol {
     void patch(Frame frame, int at, TunnelMetadata in);
 
     /**
+     * Says whether all that varies lies in the header's first eight bytes, which {@link #firstWord} then gives.
+     *
+     * @return always the same; false unless overridden
+     */
+    default boolean variesInFirstWordOnly() {
+        return false;
+    }
+
+    /**
+     * The header's first eight bytes as {@link #patch} would write them, for a sender that writes whole words. Only called if
+     * {@link #variesInFirstWordOnly}.
+     *
+     * @param in metadata for which {@link #check} has said {@code OK}
+     * @return eight bytes, the first in the highest bits
+     */
+    default long firstWord(TunnelMetadata in) {
+        throw new UnsupportedOperationException(name() + " has no first word of its own");
+    }
+
+    /**
      * Checks one header at the frame's start and steps over it; the frame's end must be the end of the UDP payload. A tunnel
      * inside the payload is payload.
      *

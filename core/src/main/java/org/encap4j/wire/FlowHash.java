@@ -60,6 +60,17 @@ public final class FlowHash {
         return finish(addresses(source, destination, symmetric), etherType);
     }
 
+    /** What {@link #of} gives for IPv4 packets with ports, not symmetric. */
+    static int ofPorts(int source, int destination, int protocol, int ports) {
+        long addresses = addresses(Integer.toUnsignedLong(source), Integer.toUnsignedLong(destination), false);
+        return finish(addresses, Integer.toUnsignedLong(ports) << Byte.SIZE | protocol);
+    }
+
+    /** What {@link #of} gives for IPv4 packets whose header has been checked, not symmetric. */
+    static int ofIpv4(Frame frame, int at, int end) {
+        return ipv4(frame, at, end, false);
+    }
+
     private static int ipv4(Frame frame, int at, int end, boolean symmetric) {
         long source = Integer.toUnsignedLong(Ipv4Header.source(frame, at));
         long destination = Integer.toUnsignedLong(Ipv4Header.destination(frame, at));

@@ -29,26 +29,32 @@ public final class Frame {
     private static final VarHandle ARRAY_SHORT =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle ARRAY_INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle ARRAY_LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle ARRAY_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle BUFFER_SHORT =
             MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle BUFFER_INT =
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle BUFFER_LONG =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle BUFFER_LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private static final byte[] NOTHING = {};
 
     /** The bound heap memory, or null when {@link #buffer} is bound. */
-    private byte[] array = NOTHING;
+    byte[] array = NOTHING;
 
-    private ByteBuffer buffer;
+    ByteBuffer buffer;
     private int floor;
     private int start;
     private int end;
     /** Where index 0 of the bound {@link ByteBuf} lies. */
     private int origin;
+
+    /** The first bytes as {@link FirstWords#look} found them, eight each. */
+    long word0;
+
+    long word1;
+    long word2;
+    long word3;
+    long word4;
 
     /** Bound to nothing: an empty packet without headroom. */
     public Frame() {}
@@ -107,26 +113,13 @@ public final class Frame {
             buffer = null;
             return place(packet, packet.arrayOffset());
         }
-        if (packet.nioBufferCount() != 1) {
-            throw new IllegalArgumentException("a composite buffer of " + packet.nioBufferCount()
-                    + " pieces cannot be bound; a frame needs one piece of memory");
-        }
         array = null;
-        ByteBuf root = packet;
-        while (root.unwrap() != null) {
-            root = root.unwrap();
+        if (packet.unwrap() == null && packet.nioBufferCount() == 1 && !packet.isReadOnly()) {
+            buffer = packet.internalNioBuffer(0, packet.capacity());
+            return place(packet, buffer.position());
         }
-        boolean whole = packet.capacity() == root.capacity();
-        if (!packet.isReadOnly() && (whole || packet.hasMemoryAddress())) {
-            // A slice's own NIO view would be a new object each time; its root keeps one. All slices share it, so it
-            // must cover the whole root: a narrower one would be taken from under the frames of other slices.
-            buffer = root.internalNioBuffer(0, root.capacity());
-            // Asking a wrapped buffer for its address allocates on JDK 25.
-            int shift = whole ? 0 : (int) (packet.memoryAddress() - root.memoryAddress());
-            return place(packet, buffer.position() + shift);
-        }
-        buffer = packet.nioBuffer(0, packet.capacity());
-        return place(packet, buffer.position());
+        buffer = NioView.of(packet);
+        return place(packet, NioView.origin(buffer, packet));
     }
 
     private Frame place(ByteBuf packet, int origin) {
@@ -267,6 +260,35 @@ public final class Frame {
             ARRAY_LONG.set(array, at, value);
         } else {
             BUFFER_LONG.set(buffer, at, value);
+        }
+    }
+
+    /**
+     * Writes prebuilt headers, six words of eight bytes and a last one, in one step as {@link FirstWords} reads.
+     * @param at absolute index of the first byte
+     * @param first eight bytes, as all that follow
+     * @param second eight bytes
+     * @param third eight bytes
+     * @param fourth eight bytes
+     * @param fifth eight bytes
+     * @param sixth eight bytes
+     * @param lastOffset where the last word starts, counted from the first byte; it may overlap others, and is what stays
+     * @param last the last word
+     */
+    public void setLongs(
+            int at,
+            long first,
+            long second,
+            long third,
+            long fourth,
+            long fifth,
+            long sixth,
+            int lastOffset,
+            long last) {
+        if (array != null) {
+            FirstWords.write(array, at, first, second, third, fourth, fifth, sixth, lastOffset, last);
+        } else {
+            FirstWords.write(buffer, at, first, second, third, fourth, fifth, sixth, lastOffset, last);
         }
     }
 

@@ -58,10 +58,10 @@ public final class InternetChecksum {
      * @return its one's complement sum, 16 bits
      */
     public static int fold(long sum) {
-        long folded = (sum >>> Integer.SIZE) + (sum & LOW_HALF);
-        folded = (folded >>> Short.SIZE) + (folded & 0xFFFF);
-        folded = (folded >>> Short.SIZE) + (folded & 0xFFFF);
-        return (int) ((folded >>> Short.SIZE) + (folded & 0xFFFF));
+        // Adding a number to itself with its halves exchanged leaves their sum, end-around carry included, in the high
+        // half.
+        int half = (int) (sum + Long.rotateLeft(sum, Integer.SIZE) >>> Integer.SIZE);
+        return half + Integer.rotateLeft(half, Short.SIZE) >>> Short.SIZE;
     }
 
     /**
@@ -87,9 +87,7 @@ public final class InternetChecksum {
             return checksum;
         }
         int sum = (~checksum & 0xFFFF) + (~before & 0xFFFF) + after;
-        sum = (sum >>> Short.SIZE) + (sum & 0xFFFF);
-        sum = (sum >>> Short.SIZE) + (sum & 0xFFFF);
-        return ~sum & 0xFFFF;
+        return ~(sum + Integer.rotateLeft(sum, Short.SIZE) >>> Short.SIZE) & 0xFFFF;
     }
 
     /**

@@ -36,11 +36,15 @@ public final class Ipv4Header {
 
     private static final int VERSION = 4;
     private static final int WORD = 4;
-    private static final int VERSION_AND_LENGTH = VERSION << 4 | MIN_LENGTH / WORD;
+    /** The first byte of a header without options. */
+    static final int VERSION_AND_LENGTH = VERSION << 4 | MIN_LENGTH / WORD;
+
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int MORE_FRAGMENTS = 0x2000;
     private static final int OFFSET_MASK = 0x1FFF;
     private static final int OFFSET_UNIT = 8;
+    /** Of the fragment field: any of these bits is set in a fragment. */
+    static final int FRAGMENT_MASK = MORE_FRAGMENTS | OFFSET_MASK;
 
     private Ipv4Header() {}
 
@@ -153,7 +157,7 @@ public final class Ipv4Header {
      * @param at the header's first byte
      */
     public static boolean isFragment(Frame frame, int at) {
-        return (frame.getUnsignedShort(at + FRAGMENT_OFFSET) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
+        return (frame.getUnsignedShort(at + FRAGMENT_OFFSET) & FRAGMENT_MASK) != 0;
     }
 
     /**

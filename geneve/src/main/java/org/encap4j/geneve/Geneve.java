@@ -198,12 +198,22 @@ public final class Geneve implements TunnelProtocol {
 
     @Override
     public void patch(Frame frame, int at, TunnelMetadata in) {
-        int flags = criticalFlag | (in.oam() ? GeneveHeader.FLAG_OAM : 0);
-        int vni = profile == GeneveProfile.IDENTITY_IN_VNI ? (int) rules.toWire(in.identity()) : in.vni();
-        GeneveHeader.write(frame, at, sentLength, flags, in.payload(), vni);
+        frame.setLong(at, firstWord(in));
         if (identityOptionOffset != NO_OPTION) {
             IdentityOption.setIdentity(frame, at + identityOptionOffset, (int) rules.toWire(in.identity()));
         }
+    }
+
+    @Override
+    public boolean variesInFirstWordOnly() {
+        return identityOptionOffset == NO_OPTION;
+    }
+
+    @Override
+    public long firstWord(TunnelMetadata in) {
+        int flags = criticalFlag | (in.oam() ? GeneveHeader.FLAG_OAM : 0);
+        int vni = profile == GeneveProfile.IDENTITY_IN_VNI ? (int) rules.toWire(in.identity()) : in.vni();
+        return GeneveHeader.word(sentLength, flags, in.payload(), vni);
     }
 
     @Override

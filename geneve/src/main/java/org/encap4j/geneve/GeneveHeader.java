@@ -139,9 +139,14 @@ public final class GeneveHeader {
      * @param vni 0 to {@link #VNI_MAX}
      */
     public static void write(Frame frame, int at, int optionsLength, int flags, int protocolType, int vni) {
+        frame.setLong(at, word(optionsLength, flags, protocolType, vni));
+    }
+
+    /** The eight bytes that {@link #write} writes, the first in the highest bits. */
+    static long word(int optionsLength, int flags, int protocolType, int vni) {
         assert optionsLength % WORD == 0 && optionsLength / WORD <= OPTIONS_LENGTH_WORDS_MAX : optionsLength;
         assert (vni & ~VNI_MAX) == 0 : vni;
-        frame.setInt(at, optionsLength / WORD << 24 | flags << 16 | protocolType);
-        frame.setInt(at + VNI_OFFSET, vni << Byte.SIZE);
+        int lengthFlagsAndType = optionsLength / WORD << 24 | flags << 16 | protocolType;
+        return (long) lengthFlagsAndType << Integer.SIZE | (long) vni << Byte.SIZE;
     }
 }

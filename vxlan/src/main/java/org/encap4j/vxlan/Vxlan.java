@@ -118,20 +118,26 @@ public final class Vxlan implements TunnelProtocol {
 
     @Override
     public void patch(Frame frame, int at, TunnelMetadata in) {
-        switch (profile) {
-            case PLAIN -> VxlanHeader.write(frame, at, 0, 0, in.vni());
-            case IDENTITY_IN_VNI -> VxlanHeader.write(frame, at, 0, 0, (int) rules.toWire(in.identity()));
-            case GROUP_POLICY ->
-                VxlanHeader.write(
-                        frame, at, groupFlags(in), in.hasIdentity() ? (int) rules.toWire(in.identity()) : 0, in.vni());
-        }
+        frame.setLong(at, firstWord(in));
     }
 
-    /** Without an identity there is no group, and the header is plain. */
-    private static int groupFlags(TunnelMetadata in) {
-        if (!in.hasIdentity()) {
-            return 0;
+    @Override
+    public boolean variesInFirstWordOnly() {
+        return true;
+    }
+
+    @Override
+    public long firstWord(TunnelMetadata in) {
+        if (profile == VxlanProfile.IDENTITY_IN_VNI) {
+            return VxlanHeader.word(0, 0, (int) rules.toWire(in.identity()));
         }
+        // Without an identity there is no group, and the header is plain.
+        return profile == VxlanProfile.GROUP_POLICY && in.hasIdentity()
+                ? VxlanHeader.word(groupFlags(in), (int) rules.toWire(in.identity()), in.vni())
+                : VxlanHeader.word(0, 0, in.vni());
+    }
+
+    private static int groupFlags(TunnelMetadata in) {
         return VxlanHeader.FLAG_GROUP_POLICY
                 | (in.dontLearn() ? VxlanHeader.FLAG_DONT_LEARN : 0)
                 | (in.policyApplied() ? VxlanHeader.FLAG_POLICY_APPLIED : 0);
@@ -141,34 +147,41 @@ public final class Vxlan implements TunnelProtocol {
     public Verdict decode(Frame frame, TunnelMetadata out) {
         int at = frame.start();
         out.clear(this, at);
-        Verdict verdict = VxlanHeader.check(frame, at);
-        if (verdict != Verdict.OK) {
-            return verdict;
+        if (frame.end() - at < VxlanHeader.LENGTH) {
+            return Verdict.TRUNCATED;
         }
-        boolean grouped = profile == VxlanProfile.GROUP_POLICY
-                && (VxlanHeader.flags(frame, at) & VxlanHeader.FLAG_GROUP_POLICY) != 0;
+        long word = frame.getLong(at);
+        int flags = VxlanHeader.flagsOf(word);
+        if ((flags & VxlanHeader.FLAG_VNI) == 0) {
+            return Verdict.BAD_FLAGS;
+        }
+        boolean grouped = profile == VxlanProfile.GROUP_POLICY && (flags & VxlanHeader.FLAG_GROUP_POLICY) != 0;
         if (reception == Reception.STRICT && hasReservedBits(frame, at, grouped)) {
             return Verdict.RESERVED_BITS;
         }
         int payloadAt = at + VxlanHeader.LENGTH;
-        verdict = Payload.check(EtherType.TRANSPARENT_ETHERNET, frame.end() - payloadAt);
-        if (verdict != Verdict.OK) {
-            return verdict;
+        if (Payload.check(EtherType.TRANSPARENT_ETHERNET, frame.end() - payloadAt) != Verdict.OK) {
+            return Verdict.TRUNCATED;
         }
-        out.setPayloadAt(payloadAt).setVni(VxlanHeader.vni(frame, at));
+        int vni = VxlanHeader.vniOf(word);
+        out.setPayloadAt(payloadAt).setVni(vni);
+        Verdict verdict = Verdict.OK;
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
-            verdict = out.receiveIdentity(rules.fromWire(out.vni(), out.innerEtherType(frame)));
+            verdict = receiveIdentity(vni, frame, out);
         } else if (grouped) {
-            int flags = VxlanHeader.flags(frame, at);
             out.setDontLearn((flags & VxlanHeader.FLAG_DONT_LEARN) != 0);
             out.setPolicyApplied((flags & VxlanHeader.FLAG_POLICY_APPLIED) != 0);
-            verdict = out.receiveIdentity(
-                    rules.fromWire(VxlanHeader.groupPolicyId(frame, at), out.innerEtherType(frame)));
+            verdict = receiveIdentity(VxlanHeader.groupPolicyId(frame, at), frame, out);
         }
         if (verdict == Verdict.OK) {
             frame.resize(payloadAt, frame.end());
         }
         return verdict;
+    }
+
+    private Verdict receiveIdentity(int number, Frame frame, TunnelMetadata out) {
+        int etherType = rules.dependsOnPacket(number) ? out.innerEtherType(frame) : Payload.OPAQUE;
+        return out.receiveIdentity(rules.fromWire(number, etherType));
     }
 
     private static boolean hasReservedBits(Frame frame, int at, boolean grouped) {

@@ -108,9 +108,22 @@ public final class VxlanHeader {
      * @param vni 0 to {@link #VNI_MAX}
      */
     public static void write(Frame frame, int at, int flags, int groupPolicyId, int vni) {
+        frame.setLong(at, word(flags, groupPolicyId, vni));
+    }
+
+    static int flagsOf(long word) {
+        return (int) (word >>> Long.SIZE - Short.SIZE);
+    }
+
+    static int vniOf(long word) {
+        return (int) word >>> Byte.SIZE;
+    }
+
+    /** All {@link #LENGTH} bytes, the first in the highest bits. */
+    static long word(int flags, int groupPolicyId, int vni) {
         assert (groupPolicyId & ~0xFFFF) == 0 : groupPolicyId;
         assert (vni & ~VNI_MAX) == 0 : vni;
-        frame.setInt(at + FLAGS_OFFSET, (flags | FLAG_VNI) << Short.SIZE | groupPolicyId);
-        frame.setInt(at + VNI_OFFSET, vni << Byte.SIZE);
+        int flagsAndGroup = (flags | FLAG_VNI) << Short.SIZE | groupPolicyId;
+        return (long) flagsAndGroup << Integer.SIZE | (long) vni << Byte.SIZE;
     }
 }

@@ -58,6 +58,12 @@ final class ClusterYaml implements YamlVisitor {
                 cilium.record(fields);
                 return;
             }
+            if (fields.has("kind")) {
+                throw problems.ending(
+                        fields.line(),
+                        "file",
+                        "a " + fields.text("kind") + " of Kubernetes; expected a mapping with nodes and pods");
+            }
             FieldReader reader = new FieldReader(fields, problems, false);
             reader.items(NODES);
             reader.items(PODS);

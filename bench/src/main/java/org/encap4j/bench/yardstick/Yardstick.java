@@ -15,7 +15,8 @@ import java.util.List;
 public final class Yardstick {
     private static final String COMPILER = "gcc";
     private static final List<String> FLAGS = List.of("-std=gnu11", "-O3", "-march=native");
-    private static final List<String> HEADERS = List.of("wire.h", "lpm.h", "tunnel.h", "forward.h", "workload.h");
+    private static final List<String> HEADERS =
+            List.of("wire.h", "lpm.h", "tunnel.h", "node.h", "forward.h", "resolver.h", "workload.h");
     private static final List<String> SOURCES = List.of("lpm.c", "tunnel.c", "workload.c", "yardstick.c");
 
     private final Path program;

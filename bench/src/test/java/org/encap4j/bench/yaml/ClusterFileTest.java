@@ -245,6 +245,7 @@ class ClusterFileTest {
                 "nodes: {a: b}             | c.yaml:1: nodes: a mapping; expected a list",
                 "some text                 | c.yaml:1: file: a single value; expected a mapping with nodes and pods",
                 "tunnel-port: 8472         | c.yaml:1: tunnel-port: unknown key \"tunnel-port\"; the known ones are nodes, pods",
+                "{kind: ConfigMap, data: {a: b}} | c.yaml:1: file: a ConfigMap of Kubernetes; expected a mapping with nodes and pods",
                 "[1]                       | c.yaml:1: file: a single value; expected a mapping",
             })
     void tellsWhatIsNoCluster(String text, String problem) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.encap4j.Verdict;
+import org.encap4j.geneve.GeneveOption;
 import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.tunnel.ReceivedOuter;
@@ -31,6 +32,13 @@ class YardstickCodecTest {
     private static final int PACKETS = 4000;
     private static final long LOCAL_MAC = 0x0200_0000_0001L;
     private static final long REMOTE_MAC = 0x0200_0000_0002L;
+
+    /** The outer headers without options; and heads of options of 4 bytes, known ones that are critical or have another length. */
+    private static final int LONGER_THAN_BASE = 50;
+
+    private static final int[] OPTION_HEADS = {
+        0x0102_8001, 0x014B_8101, 0x0102_80E1, 0xFF4A_0100, 0xFF4A_8101, 0x0132_0301
+    };
 
     static final Iterable<String> HEADERS = Headers.names();
 
@@ -107,7 +115,11 @@ class YardstickCodecTest {
         Verdict verdict = outer.encapsulate(new Frame().bind(bytes, 0, length, bytes.length), metadata(identity));
         assertThat(verdict).isIn(Verdict.OK, Verdict.TRUNCATED);
         int ecn = random.nextInt(3) == 0 ? random.nextInt(4) : 0;
-        StrangePackets.mended(bytes, () -> bytes[EthernetHeader.LENGTH + 1] |= (byte) ecn);
+        StrangePackets.mended(bytes, () -> bytes[EthernetHeader.LENGTH + 1] ^= (byte) ecn);
+        int optionAt = length - 2 * GeneveOption.DATA_OFFSET;
+        if (length > LONGER_THAN_BASE && random.nextInt(6) == 0) {
+            StrangePackets.bind(bytes).setInt(optionAt, OPTION_HEADS[random.nextInt(OPTION_HEADS.length)]);
+        }
         StrangePackets strange = strange();
         switch (random.nextInt(16)) {
             case 0 -> {
