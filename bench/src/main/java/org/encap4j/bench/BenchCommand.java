@@ -128,8 +128,8 @@ final class BenchCommand implements Callable<Integer>, TerminalUser {
         terminal.clearProgress();
         if (comparison.isEmpty()) {
             if (measuring.failure() != null) {
-                throw new CommandFailure("nothing could be measured: "
-                        + measuring.failure().getMessage());
+                throw new CommandFailure(
+                        "nothing could be measured: " + measuring.failure().getMessage());
             }
             throw new CommandFailure("nothing was measured by then, so no report was written");
         }

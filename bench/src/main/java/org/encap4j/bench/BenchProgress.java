@@ -11,7 +11,7 @@ final class BenchProgress implements Measuring.Listener {
     /** What a shell says of a program that Ctrl-C has ended. */
     static final int INTERRUPTED = 130;
 
-    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Terminal terminal;
     private long said = System.nanoTime();

@@ -78,8 +78,7 @@ record Chart(
         html.text(text(figure.median()));
         if (figure.count() > 1) {
             html.element(
-                    "small",
-                    " (" + text(figure.least()) + " to " + text(figure.most()) + "; " + figure.count() + ")");
+                    "small", " (" + text(figure.least()) + " to " + text(figure.most()) + "; " + figure.count() + ")");
         } else if (figure.count() == 1) {
             html.element("small", " (1)");
         }

@@ -129,16 +129,15 @@ public record Comparison(
 
     /** How far the quietest samples of processes that did the same lie apart, in the middle of all: a part of their median. */
     Optional<Double> scatter() {
-        double[] parts = plan.cells().stream()
-                .flatMapToDouble(this::scatters)
-                .toArray();
-        return parts.length == 0 ? Optional.empty() : Optional.of(Spread.of(parts).median());
+        double[] parts = plan.cells().stream().flatMapToDouble(this::scatters).toArray();
+        return parts.length == 0
+                ? Optional.empty()
+                : Optional.of(Spread.of(parts).median());
     }
 
     private DoubleStream scatters(Cell cell) {
         return cell.contenders().stream()
-                .flatMap(contender ->
-                        plan.jdks().stream().map(jdk -> nanos(cell.name(), contender.name(), jdk)))
+                .flatMap(contender -> plan.jdks().stream().map(jdk -> nanos(cell.name(), contender.name(), jdk)))
                 .flatMap(Optional::stream)
                 .filter(time -> time.count() >= ENOUGH)
                 .mapToDouble(time -> (time.most() - time.least()) / time.median());

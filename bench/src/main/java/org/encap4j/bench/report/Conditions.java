@@ -10,8 +10,7 @@ import org.encap4j.bench.acceptance.Noise;
 /** How it was measured: the machine, JDKs, flags and commands. */
 final class Conditions {
     /** JVMs read these, and so they may be behind a figure. */
-    private static final List<String> JVM_VARIABLES =
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    private static final List<String> JVM_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Comparison comparison;
     private final Markup html;
@@ -30,15 +29,18 @@ final class Conditions {
                         + " is its quietest sample, since what neighbours add comes and goes. Packets lie in one direct"
                         + " buffer, and what passes have changed is put back outside the time.");
         html.open("dl");
-        item("Machine", comparison.machine().processor() + ", "
-                + comparison.machine().processors() + " processors, "
-                + comparison.machine().architecture());
+        item(
+                "Machine",
+                comparison.machine().processor() + ", "
+                        + comparison.machine().processors() + " processors, "
+                        + comparison.machine().architecture());
         item("System", comparison.machine().system());
         comparison.plan().jdks().forEach(jdk -> item("JDK", jdk.version() + ", " + jdk.home()));
         item("JVM flags", "none" + variables());
         item(
                 "Each process",
-                comparison.plan().warmUpMillis() + " ms of processor time to warm up, or longer while compilers are busy, "
+                comparison.plan().warmUpMillis()
+                        + " ms of processor time to warm up, or longer while compilers are busy, "
                         + comparison.plan().millis() + " ms measured");
         Noise noise = comparison.noise();
         item("Load", figure("%.2f", noise.loadBefore()) + " before, " + figure("%.2f", noise.loadAfter()) + " after");
@@ -50,7 +52,8 @@ final class Conditions {
         html.element("p", "A process of it, such as the first:");
         html.element("pre", first());
         html.element(
-                "p", "The C program, where there is one: gcc -std=gnu11 -O3 -march=native, built before it is measured.");
+                "p",
+                "The C program, where there is one: gcc -std=gnu11 -O3 -march=native, built before it is measured.");
     }
 
     private static String variables() {

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.encap4j.bench.acceptance.Spread;
 
-/** Lines over groups at equal distances, each with its name at the end. */
+/** Lines over groups that are numbers, at distances by their logarithms, each with its name at the end. */
 final class LinePlot extends Plot {
     private static final double NAMES = 170;
+    private static final double MARGIN = 40;
     private static final double LEAST_DISTANCE = 15;
 
     /** A name to be written at the end of a line. */
@@ -25,7 +26,14 @@ final class LinePlot extends Plot {
     }
 
     private double x(int group) {
-        return LEFT + (right() - LEFT) * (group + 0.5) / chart.groups().size();
+        double first = logarithm(0);
+        double last = logarithm(chart.groups().size() - 1);
+        double part = last > first ? (logarithm(group) - first) / (last - first) : 0.5;
+        return LEFT + MARGIN + (right() - LEFT - 2 * MARGIN) * part;
+    }
+
+    private double logarithm(int group) {
+        return Math.log10(Double.parseDouble(chart.groups().get(group).replace(",", "")));
     }
 
     @Override

@@ -39,9 +39,10 @@ record LinkUse(int linkMtu, String mix, String mode, MtuBudget budget, Goodput g
     static List<LinkUse> all() {
         List<LinkUse> all = new ArrayList<>();
         for (int linkMtu : LINK_MTUS) {
-            mixes(linkMtu).forEach((mix, packets) -> budgets(linkMtu)
-                    .forEach((mode, budget) ->
-                            all.add(new LinkUse(linkMtu, mix, mode, budget, Goodput.of(budget, packets)))));
+            mixes(linkMtu)
+                    .forEach((mix, packets) -> budgets(linkMtu)
+                            .forEach((mode, budget) ->
+                                    all.add(new LinkUse(linkMtu, mix, mode, budget, Goodput.of(budget, packets)))));
         }
         return all;
     }

@@ -18,6 +18,7 @@ import org.encap4j.bench.acceptance.Machine;
 import org.encap4j.bench.acceptance.Noise;
 import org.encap4j.bench.acceptance.Round;
 import org.encap4j.bench.acceptance.Run;
+import org.encap4j.bench.yardstick.YardstickException;
 
 /**
  * Measures a plan: one process after the other, each contender in turn, until all rounds have ended, time is up, or somebody
@@ -154,10 +155,29 @@ public final class Measuring {
                 all--;
             } else {
                 listener.next(done, all, step.toString(), left(all));
-                measure(step, c);
+                try {
+                    measure(step, c);
+                } catch (YardstickException e) {
+                    giveUp(step, e, steps);
+                }
                 done++;
             }
         }
+    }
+
+    /** C has refused to do a step: that is a pity, and no reason to measure nothing else. */
+    private void giveUp(Step step, YardstickException e, Deque<Step> steps) {
+        if (children.isStopped()) {
+            return;
+        }
+        leaveOut(step.cell().name() + ", " + step.contender().name() + ": " + e.getMessage());
+        steps.removeIf(
+                next -> next.cell().equals(step.cell()) && next.contender().equals(step.contender()));
+    }
+
+    private void leaveOut(String what) {
+        leftOut.add(what);
+        listener.leftOut(what);
     }
 
     /** What the compiler has made, or null: then there is no C. */
@@ -168,9 +188,7 @@ public final class Measuring {
             if (children.isStopped()) {
                 throw new IOException("stopped while the C program was built", e);
             }
-            String why = "C: " + e.getCause().getMessage();
-            leftOut.add(why);
-            listener.leftOut(why);
+            leaveOut("C: " + e.getCause().getMessage());
             return null;
         }
     }
@@ -182,8 +200,8 @@ public final class Measuring {
         run.go(
                 c,
                 (ended, all, doing) -> {},
-                round -> rounds.add(new Round(
-                        step.round(), round.cell(), round.contender(), round.jdk(), round.reading())));
+                round -> rounds.add(
+                        new Round(step.round(), round.cell(), round.contender(), round.jdk(), round.reading())));
     }
 
     private void ended(Exception e) {

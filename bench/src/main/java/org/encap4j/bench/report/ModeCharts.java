@@ -73,7 +73,7 @@ final class ModeCharts {
     Chart toNative(Way way) {
         return chart(
                 "native-" + way.word,
-                "Cost of " + way.word + ", native routing = 1",
+                "Cost of " + way.word + " compared with native routing",
                 "times the cost of native routing",
                 way,
                 MODES,
@@ -84,23 +84,26 @@ final class ModeCharts {
     Chart toC(Way way) {
         return chart(
                 "c-" + way.word,
-                "Cost of " + way.word + ", the same work in C = 1",
+                "Cost of " + way.word + " compared with C",
                 "times the cost in C",
                 way,
                 MODES,
                 2,
                 (kind, length) -> comparison.ratio(
-                        way.cell(length), kind.contender(), MODES_IN_C.get(MODES.indexOf(kind)).contender(), jdk));
+                        way.cell(length),
+                        kind.contender(),
+                        MODES_IN_C.get(MODES.indexOf(kind)).contender(),
+                        jdk));
     }
 
     Chart rate(Way way) {
         return chart(
                 "rate-" + way.word,
-                "Packets that one core is able to be " + way.word,
+                "Packets per second and core, " + way.word,
                 "million packets/s per core",
                 way,
                 both(),
-                2,
+                1,
                 (kind, length) -> comparison
                         .nanos(way.cell(length), kind.contender(), jdk)
                         .map(ModeCharts::rate));
@@ -118,7 +121,7 @@ final class ModeCharts {
     Chart allocation(Way way) {
         return chart(
                 "allocation-" + way.word,
-                "Memory allocated for " + way.word + " a packet",
+                "Memory allocated, " + way.word,
                 "bytes per packet",
                 way,
                 MODES,
@@ -127,8 +130,8 @@ final class ModeCharts {
     }
 
     Chart tables() {
-        return tables("tables", "Cost of a lookup by the size of the table", "ns of a processor per lookup", 1, time ->
-                time);
+        return tables(
+                "tables", "Cost of a lookup by the size of the table", "ns of a processor per lookup", 1, time -> time);
     }
 
     /** The memory of tables, of which no picture is drawn. */
@@ -161,13 +164,21 @@ final class ModeCharts {
                 new Kind(ModeCells.C_SINGLE, "routes, single, C", Look.THIRD_HOLLOW));
         List<Integer> sizes = sizes();
         List<Chart.Series> series = new ArrayList<>();
-        add(series, pods, sizes, (kind, size) -> comparison
-                .nanos(ModeCells.tableName(TableKind.IPV4_PODS, size), kind.contender(), jdk)
-                .map(figure));
-        add(series, routes, sizes, (kind, size) -> comparison
-                .nanos(ModeCells.tableName(TableKind.IPV4_ROUTES, size), kind.contender(), jdk)
-                .map(figure));
-        return described(id(name), title, "prefixes in the table, from a power of ten to the next", unit, names(sizes), series, decimals);
+        add(
+                series,
+                pods,
+                sizes,
+                (kind, size) -> comparison
+                        .nanos(ModeCells.tableName(TableKind.IPV4_PODS, size), kind.contender(), jdk)
+                        .map(figure));
+        add(
+                series,
+                routes,
+                sizes,
+                (kind, size) -> comparison
+                        .nanos(ModeCells.tableName(TableKind.IPV4_ROUTES, size), kind.contender(), jdk)
+                        .map(figure));
+        return described(id(name), title, "prefixes in the table, logarithmic", unit, names(sizes), series, decimals);
     }
 
     private List<Integer> sizes() {
@@ -227,18 +238,19 @@ final class ModeCharts {
             List<String> groups,
             List<Chart.Series> series,
             int decimals) {
-        Function<String, Chart> chart =
-                words -> new Chart(id, title, words, xTitle, yTitle, groups, series, decimals);
+        Function<String, Chart> chart = words -> new Chart(id, title, words, xTitle, yTitle, groups, series, decimals);
         Chart figures = chart.apply("");
         StringBuilder words = new StringBuilder("In ").append(yTitle).append(", medians. ");
         for (Chart.Series one : series) {
             words.append(one.name()).append(": ");
             for (int group = 0; group < groups.size(); group++) {
                 String at = groups.get(group);
-                one.figures().get(group).ifPresent(figure -> words.append(figures.text(figure.median()))
-                        .append(" at ")
-                        .append(at)
-                        .append("; "));
+                one.figures()
+                        .get(group)
+                        .ifPresent(figure -> words.append(figures.text(figure.median()))
+                                .append(" at ")
+                                .append(at)
+                                .append("; "));
             }
         }
         return chart.apply(words.toString().strip());

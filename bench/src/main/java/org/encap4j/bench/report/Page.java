@@ -73,18 +73,20 @@ final class Page {
 
     private void costs() {
         html.element("h2", "Cost per packet");
-        paragraph("Processor time of one thread, from the frame as it came to the frame as it leaves: looking up where it"
-                + " goes, every check, and the headers. Reading it from a device and writing it to one are not in it."
-                + " Frame lengths are those of the pod's frame with its Ethernet header. A bar is the median of the"
-                + " rounds, its whisker goes from the least to the most of them.");
+        paragraph(
+                "Processor time of one thread, from the frame as it came to the frame as it leaves: looking up where it"
+                        + " goes, every check, and the headers. Reading it from a device and writing it to one are not in it."
+                        + " Frame lengths are those of the pod's frame with its Ethernet header. A bar is the median of the"
+                        + " rounds, its whisker goes from the least to the most of them.");
         for (ModeCharts charts : perJdk()) {
             for (ModeCharts.Way way : ModeCharts.Way.values()) {
                 bars(charts.cost(way));
             }
         }
         html.element("h2", "Compared with native routing and with C");
-        paragraph("Ratios of two processes of the same round, which met the same moments of the machine. The C program does"
-                + " the same checks and lookups on the same packets in the same places; it has no native reception.");
+        paragraph(
+                "Ratios of two processes of the same round, which met the same moments of the machine. The C program does"
+                        + " the same checks and lookups on the same packets in the same places; it has no native reception.");
         for (ModeCharts charts : perJdk()) {
             for (ModeCharts.Way way : ModeCharts.Way.values()) {
                 bars(charts.toNative(way));
@@ -114,10 +116,11 @@ final class Page {
 
     private void links() {
         html.element("h2", "What is left of a link");
-        paragraph("Arithmetic, not measurement: data as a part of what an Ethernet link carries, preamble, check sequence and"
-                + " gap included. Bulk TCP fills its segments, with 52 bytes of IPv4 and TCP headers. Simple IMIX is seven"
-                + " packets of 40 bytes, four of 576 and one of 1500, and UDP here has 28 bytes of headers. VXLAN and"
-                + " Geneve without options add the same 50 bytes.");
+        paragraph(
+                "Arithmetic, not measurement: data as a part of what an Ethernet link carries, preamble, check sequence and"
+                        + " gap included. Bulk TCP fills its segments, with 52 bytes of IPv4 and TCP headers. Simple IMIX is seven"
+                        + " packets of 40 bytes, four of 576 and one of 1500, and UDP here has 28 bytes of headers. VXLAN and"
+                        + " Geneve without options add the same 50 bytes.");
         List<LinkUse> all = LinkUse.all();
         Set<String> groups = new LinkedHashSet<>();
         all.forEach(use -> groups.add(group(use)));
@@ -206,8 +209,9 @@ final class Page {
 
     private void tables() {
         html.element("h2", "Growth with the size of the tables");
-        paragraph("Looking up addresses at random, all of which are covered: pods in an ipcache, 110 to a node, and routes in"
-                + " a forwarding table with about the prefix lengths of the Internet.");
+        paragraph(
+                "Looking up addresses at random, all of which are covered: pods in an ipcache, 110 to a node, and routes in"
+                        + " a forwarding table with about the prefix lengths of the Internet.");
         for (ModeCharts charts : perJdk()) {
             Chart lookups = charts.tables();
             if (!lookups.isEmpty()) {

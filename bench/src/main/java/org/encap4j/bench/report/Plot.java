@@ -27,15 +27,15 @@ abstract class Plot {
 
     /** Bars side by side. */
     static Markup bars(Chart chart) {
-        return new BarPlot(chart).draw();
+        return new BarPlot(chart).picture();
     }
 
     /** Lines over the groups. */
     static Markup lines(Chart chart) {
-        return new LinePlot(chart).draw();
+        return new LinePlot(chart).picture();
     }
 
-    private Markup draw() {
+    final Markup picture() {
         String id = chart.id();
         svg.open(
                 "svg",
@@ -149,7 +149,7 @@ abstract class Plot {
         for (Chart.Series series : all) {
             swatch(series, x, 22);
             text(series.name(), x + 28, 26, "start", "legend");
-            x += 48 + 6.8 * series.name().length();
+            x += 46 + 7.6 * series.name().length();
         }
     }
 

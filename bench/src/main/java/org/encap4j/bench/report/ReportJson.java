@@ -41,7 +41,9 @@ final class ReportJson {
         all.put("jdks", comparison.plan().jdks().stream().map(Jdk::version).toList());
         all.put("figures", figures());
         all.put("links", LinkUse.all().stream().map(ReportJson::link).toList());
-        all.put("readings", comparison.rounds().stream().map(ReportJson::reading).toList());
+        all.put(
+                "readings",
+                comparison.rounds().stream().map(ReportJson::reading).toList());
         return Json.text(all);
     }
 

@@ -49,7 +49,7 @@ public final class Sentences {
         StringBuilder sentence = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s %,d bytes, JDK %s: native %.1f ns",
-                way.word,
+                way == ModeCharts.Way.SENDING ? "Sending" : "Receiving",
                 length,
                 jdk.version(),
                 plain.get().median()));
@@ -116,13 +116,22 @@ public final class Sentences {
     /** {@return how much was measured} */
     public String extent() {
         int whole = comparison.fullRounds();
+        String coverage = whole == 0
+                ? String.format(
+                        Locale.ROOT,
+                        "not all of the %d cells had their turn.",
+                        comparison.plan().cells().size())
+                : String.format(
+                        Locale.ROOT,
+                        "every cell was measured in %s%d of %d rounds.",
+                        whole < comparison.plan().rounds() ? "at least " : "",
+                        whole,
+                        comparison.plan().rounds());
         return String.format(
                 Locale.ROOT,
-                "%d processes in %,d s; each of the %d cells was measured in at least %d of %d rounds.",
+                "%d processes in %,d s; %s",
                 comparison.rounds().size(),
                 comparison.took().toSeconds(),
-                comparison.plan().cells().size(),
-                whole,
-                comparison.plan().rounds());
+                coverage);
     }
 }

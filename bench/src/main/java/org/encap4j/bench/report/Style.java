@@ -4,8 +4,7 @@ package org.encap4j.bench.report;
 /** The style sheet of the page: light, dark and on paper. */
 final class Style {
     /** Has nothing that HTML or XML would want escaped. The three colours are Okabe and Ito's, lighter on dark paper. */
-    static final String TEXT =
-            """
+    static final String TEXT = """
 
             :root {
               color-scheme: light dark;
@@ -40,7 +39,7 @@ final class Style {
             pre { background: var(--box); padding: 0.6rem 0.75rem; white-space: pre-wrap; overflow-wrap: anywhere;
               font-size: 0.8rem; }
             text { fill: var(--ink); font-size: 13px; }
-            text.value { font-size: 11px; }
+            text.value { font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
             text.tick { fill: var(--soft); }
             text.tick.group { fill: var(--ink); }
             text.axis-title { font-weight: 600; }
@@ -60,7 +59,8 @@ final class Style {
               .wide { overflow: visible; }
               table { font-size: 8pt; }
               h2, h3 { break-after: avoid; }
-              svg, tr, pre { break-inside: avoid; }
+              svg, table, tr, pre { break-inside: avoid; }
+              caption { break-after: avoid; }
               .notice { border: 1px solid var(--ink); }
               svg { max-height: 9.5cm; }
               * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
