@@ -83,11 +83,6 @@ static void resolve(bool tunnelling, const struct node *node, uint32_t address, 
 // Looks an address up, over any entry of its set but the one that was written last: it may be the packet's other address.
 static __attribute__((noinline)) const struct resolved *resolver_remember(bool tunnelling, struct resolver *resolver,
                                                                           unsigned set, uint32_t address) {
-    for (unsigned at = set; at < set + RESOLVER_WAYS; at++) {
-        if (resolver->addresses[at] == address && resolver->entries[at].epoch == resolver->epoch) {
-            return &resolver->entries[at];
-        }
-    }
     resolver->last_way = (resolver->last_way + 1) % RESOLVER_WAYS;
     unsigned at = set + resolver->last_way;
     resolver->addresses[at] = address;
@@ -96,14 +91,14 @@ static __attribute__((noinline)) const struct resolved *resolver_remember(bool t
     return &resolver->entries[at];
 }
 
-// Which of the ways has an address is as good as random, so it is found without a branch.
 INLINE const struct resolved *resolver_lookup(bool tunnelling, struct resolver *restrict resolver, uint32_t address) {
     unsigned set = (address * 0x9E3779B9u >> RESOLVER_SHIFT) * RESOLVER_WAYS;
-    const uint32_t *ways = resolver->addresses + set;
-    unsigned way = (ways[1] == address) | (ways[2] == address) << 1 | (ways[3] == address) * 3u;
-    const struct resolved *entry = &resolver->entries[set + way];
-    bool known = likely(ways[way] == address) && likely(entry->epoch == resolver->epoch);
-    return known ? entry : resolver_remember(tunnelling, resolver, set, address);
+    for (unsigned at = set; at < set + RESOLVER_WAYS; at++) {
+        if (resolver->addresses[at] == address && resolver->entries[at].epoch == resolver->epoch) {
+            return &resolver->entries[at];
+        }
+    }
+    return resolver_remember(tunnelling, resolver, set, address);
 }
 
 // Whether a packet from a pod is surely none to the tunnel's port.

@@ -8,15 +8,19 @@ import org.encap4j.identity.SecurityIdentity;
  * all parts are.
  */
 public final class RemoteEndpoint {
+    private static final Source[] SOURCES = Source.values();
+
     private final int identity;
     private final TunnelEndpoint tunnel;
-    private final Source source;
+    /** An ordinal: there may be a million endpoints, and a reference would make each eight bytes longer. */
+    private final byte source;
+
     private final boolean skipTunnel;
 
     private RemoteEndpoint(int identity, TunnelEndpoint tunnel, Source source, boolean skipTunnel) {
         this.identity = identity;
         this.tunnel = tunnel;
-        this.source = source;
+        this.source = (byte) source.ordinal();
         this.skipTunnel = skipTunnel;
     }
 
@@ -47,7 +51,7 @@ public final class RemoteEndpoint {
 
     /** {@return the same, but not to be tunneled to even where there is a tunnel endpoint} */
     public RemoteEndpoint skippingTunnel() {
-        return new RemoteEndpoint(identity, tunnel, source, true);
+        return new RemoteEndpoint(identity, tunnel, source(), true);
     }
 
     /** {@return the security identity, all 32 bits} */
@@ -67,7 +71,7 @@ public final class RemoteEndpoint {
 
     /** {@return who says so} */
     public Source source() {
-        return source;
+        return SOURCES[source];
     }
 
     @Override
@@ -82,7 +86,7 @@ public final class RemoteEndpoint {
     @Override
     public int hashCode() {
         int node = tunnel == null ? -1 : tunnel.index();
-        return ((identity * 31 + node) * 31 + source.ordinal()) * 2 + (skipTunnel ? 1 : 0);
+        return ((identity * 31 + node) * 31 + source) * 2 + (skipTunnel ? 1 : 0);
     }
 
     /** {@return the value as Cilium lists it: {@code identity=15584 encryptkey=0 tunnelendpoint=192.0.2.1 flags=hastunnel}} */

@@ -69,11 +69,13 @@ final class Ipv6Lookup {
         int entry = words[Bucket.FIRST_ENTRY];
         int next = words[Bucket.POSITION];
         while (entry < Lpm.NOT_FOUND) {
-            if ((entry & NodeWriter.KIND_MASK) == NodeWriter.SKIP) {
+            int kind = entry & NodeWriter.KIND_MASK;
+            if (kind >= NodeWriter.SKIP) {
                 int at = BucketNodes.at(entry);
                 next = words[at];
-                entry = words[
-                        at + (agrees(words, at, next, high, low) ? NodeWriter.SKIP_INSIDE : NodeWriter.SKIP_OUTSIDE)];
+                boolean inside =
+                        kind == NodeWriter.LOW_SKIP ? agrees(words, at, next, low) : agrees(words, at, next, high, low);
+                entry = words[at + (inside ? NodeWriter.SKIP_INSIDE : NodeWriter.SKIP_OUTSIDE)];
             } else {
                 entry = BucketNodes.step(words, entry, Bits.byteAt(high, low, next));
                 next++;
@@ -90,6 +92,11 @@ final class Ipv6Lookup {
             return different >>> Long.SIZE - bits == 0;
         }
         return (different | (low ^ pair(words, at + NodeWriter.SKIP_ADDRESS + 2)) >>> 2 * Long.SIZE - bits) == 0;
+    }
+
+    /** The same for a skip behind the eighth byte, to which all bytes in front of it agree. */
+    private static boolean agrees(int[] words, int at, int next, long low) {
+        return (low ^ pair(words, at + NodeWriter.SKIP_ADDRESS)) >>> 2 * Long.SIZE - next * Byte.SIZE == 0;
     }
 
     private static long pair(int[] words, int at) {

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * <pre>
  * LIST, up to 9 runs:     | starts of runs 2.. as bytes, ascending, in front of them zeros: 8 bytes | entries, last first |
  * BITMAP:                 | starts in front of each 32 slots: 8 bytes | bit set where a run starts: 8 ints | entries |
- * SKIP, in IPv6 only:     | next position | entry if the bytes before it differ | address: 4 ints | entry if they do not |
+ * SKIP, in IPv6 only:     | next position | entry if the bytes before it differ | entry if they do not | address: 4 ints |
+ * LOW_SKIP, the same from the eighth byte on:                              | the address's second half: 2 ints |
  * </pre>
  *
  * <p>Not shared between threads; one may write any number of buckets.
@@ -22,6 +23,7 @@ final class NodeWriter {
     static final int LIST = 0;
     static final int BITMAP = 1;
     static final int SKIP = 2;
+    static final int LOW_SKIP = 3;
 
     static final int REFERENCE = 0x8000_0000;
     static final int KIND_BITS = 2;
@@ -32,9 +34,10 @@ final class NodeWriter {
     static final int BITMAP_BITS = 2;
     static final int BITMAP_ENTRIES = BITMAP_BITS + 8;
     static final int SKIP_OUTSIDE = 1;
-    static final int SKIP_ADDRESS = 2;
-    static final int SKIP_INSIDE = SKIP_ADDRESS + 4;
-    static final int SKIP_LENGTH = SKIP_INSIDE + 1;
+    static final int SKIP_INSIDE = 2;
+    static final int SKIP_ADDRESS = 3;
+    static final int SKIP_LENGTH = SKIP_ADDRESS + 4;
+    static final int LOW_SKIP_LENGTH = SKIP_ADDRESS + 2;
 
     private static final int FIRST_ROOM = 256;
     private static final int SKIP_WORTH = 2;
@@ -65,7 +68,7 @@ final class NodeWriter {
         if (ipv6) {
             int shared = routes.sharedBits(from, to) / Byte.SIZE;
             if (shared - position >= SKIP_WORTH) {
-                return skip(from, to, shared, inherited);
+                return skip(from, to, position, shared, inherited);
             }
         }
         if (levels[position] == null) {
@@ -92,17 +95,22 @@ final class NodeWriter {
         return reference(at, list ? LIST : BITMAP);
     }
 
-    private int skip(int from, int to, int position, int inherited) {
-        int at = reserve(SKIP_LENGTH);
-        words[at] = position;
+    private int skip(int from, int to, int position, int next, int inherited) {
+        // What lies in front of the position has been compared on the way here.
+        boolean low = position >= Long.BYTES;
+        int at = reserve(low ? LOW_SKIP_LENGTH : SKIP_LENGTH);
+        words[at] = next;
         words[at + SKIP_OUTSIDE] = inherited;
-        words[at + SKIP_ADDRESS] = (int) (routes.high(from) >>> Integer.SIZE);
-        words[at + SKIP_ADDRESS + 1] = (int) routes.high(from);
-        words[at + SKIP_ADDRESS + 2] = (int) (routes.low(from) >>> Integer.SIZE);
-        words[at + SKIP_ADDRESS + 3] = (int) routes.low(from);
-        int inside = entry(from, to, position, inherited);
+        int lowAt = at + SKIP_ADDRESS;
+        if (!low) {
+            words[lowAt++] = (int) (routes.high(from) >>> Integer.SIZE);
+            words[lowAt++] = (int) routes.high(from);
+        }
+        words[lowAt] = (int) (routes.low(from) >>> Integer.SIZE);
+        words[lowAt + 1] = (int) routes.low(from);
+        int inside = entry(from, to, next, inherited);
         words[at + SKIP_INSIDE] = inside;
-        return reference(at, SKIP);
+        return reference(at, low ? LOW_SKIP : SKIP);
     }
 
     /** Zeros in front are below every slot and always counted: so the last entry's place does not depend on their number. */

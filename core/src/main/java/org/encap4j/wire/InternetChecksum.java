@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.wire;
 
+import java.nio.ByteBuffer;
+
 /**
  * The one's complement checksum of IP, UDP, TCP and ICMP: RFC 1071, updated in place by RFC 1624.
  *
@@ -9,6 +11,7 @@ package org.encap4j.wire;
  */
 public final class InternetChecksum {
     private static final long LOW_HALF = 0xFFFF_FFFFL;
+    private static final int BLOCK = 4 * Long.BYTES;
 
     private InternetChecksum() {}
 
@@ -22,25 +25,9 @@ public final class InternetChecksum {
      * @return a partial sum
      */
     public static long sum(Frame frame, int at, int length, long initial) {
-        // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in half of the steps.
-        // A 64-bit accumulator holds 2^32 of them; four accumulators keep the additions from waiting for one another.
-        long first = initial;
-        long second = 0;
-        long third = 0;
-        long fourth = 0;
-        int index = at;
         int end = at + length;
-        for (; end - index >= 4 * Long.BYTES; index += 4 * Long.BYTES) {
-            long a = frame.getLong(index);
-            long b = frame.getLong(index + Long.BYTES);
-            long c = frame.getLong(index + 2 * Long.BYTES);
-            long d = frame.getLong(index + 3 * Long.BYTES);
-            first += (a >>> Integer.SIZE) + (a & LOW_HALF);
-            second += (b >>> Integer.SIZE) + (b & LOW_HALF);
-            third += (c >>> Integer.SIZE) + (c & LOW_HALF);
-            fourth += (d >>> Integer.SIZE) + (d & LOW_HALF);
-        }
-        long sum = first + second + third + fourth;
+        int index = end - length % BLOCK;
+        long sum = initial + (frame.array != null ? blocks(frame.array, at, index) : blocks(frame.buffer, at, index));
         for (; end - index >= Integer.BYTES; index += Integer.BYTES) {
             sum += frame.getInt(index) & LOW_HALF;
         }
@@ -49,6 +36,43 @@ public final class InternetChecksum {
             index += Short.BYTES;
         }
         return index < end ? sum + (frame.getUnsignedByte(index) << Byte.SIZE) : sum;
+    }
+
+    // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in half of the steps. A
+    // 64-bit
+    // accumulator holds 2^32 of them; four accumulators keep the additions from waiting for one another. What kind of
+    // memory it is must not be asked for each word: then nothing about the loop is known to the compiler.
+
+    private static long blocks(byte[] memory, int from, int to) {
+        long first = 0;
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
+        for (int index = from; index < to; index += BLOCK) {
+            first += halves((long) Frame.ARRAY_LONG.get(memory, index));
+            second += halves((long) Frame.ARRAY_LONG.get(memory, index + Long.BYTES));
+            third += halves((long) Frame.ARRAY_LONG.get(memory, index + 2 * Long.BYTES));
+            fourth += halves((long) Frame.ARRAY_LONG.get(memory, index + 3 * Long.BYTES));
+        }
+        return first + second + third + fourth;
+    }
+
+    private static long blocks(ByteBuffer memory, int from, int to) {
+        long first = 0;
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
+        for (int index = from; index < to; index += BLOCK) {
+            first += halves((long) Frame.BUFFER_LONG.get(memory, index));
+            second += halves((long) Frame.BUFFER_LONG.get(memory, index + Long.BYTES));
+            third += halves((long) Frame.BUFFER_LONG.get(memory, index + 2 * Long.BYTES));
+            fourth += halves((long) Frame.BUFFER_LONG.get(memory, index + 3 * Long.BYTES));
+        }
+        return first + second + third + fourth;
+    }
+
+    private static long halves(long word) {
+        return (word >>> Integer.SIZE) + (word & LOW_HALF);
     }
 
     /**

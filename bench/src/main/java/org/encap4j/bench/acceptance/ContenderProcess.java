@@ -12,13 +12,13 @@ final class ContenderProcess {
     private ContenderProcess() {}
 
     /** Takes a cell, a contender, and for how many milliseconds to warm up and to measure. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         System.out.println(
                 reading(arguments[0], arguments[1], Long.parseLong(arguments[2]), Long.parseLong(arguments[3]))
                         .line());
     }
 
-    static Reading reading(String cell, String contender, long warmUpMillis, long millis) {
+    static Reading reading(String cell, String contender, long warmUpMillis, long millis) throws InterruptedException {
         try (Workload workload = find(cell).contender(contender).workload().get()) {
             return Stopwatch.measure(workload, warmUpMillis * NANOS_PER_MILLI, millis * NANOS_PER_MILLI);
         }

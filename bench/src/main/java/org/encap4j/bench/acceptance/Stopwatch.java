@@ -2,7 +2,6 @@
 package org.encap4j.bench.acceptance;
 
 import com.sun.management.ThreadMXBean;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +13,15 @@ import org.encap4j.bench.workload.Workload;
  */
 final class Stopwatch {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final long SAMPLE_NANOS = 10_000_000L;
     private static final long BLOCK_NANOS = 500_000L;
     private static final int LEAST_SAMPLES = 11;
     private static final int CLOCK_LOOKS = 2_000;
-    private static final long QUIET_NANOS = 300_000_000L;
-    private static final int LONGEST_WARM_UP = 10;
+    /** So many samples without a compilation show that none is about to come. */
+    private static final int IDLE_SAMPLES = 20;
+
+    private static final long COMPILERS_TURN_MILLIS = 5;
+    private static final long LONGEST_WARM_UP_NANOS = 60_000_000_000L;
 
     private final Workload workload;
     private final long clockNanos;
@@ -38,9 +39,8 @@ final class Stopwatch {
     }
 
     /** Warms up and measures, each for about so many nanoseconds of processor time. */
-    static Reading measure(Workload workload, long warmUpNanos, long nanos) {
-        long digest = workload.digest();
-        return new Stopwatch(workload).run(warmUpNanos, nanos, digest);
+    static Reading measure(Workload workload, long warmUpNanos, long nanos) throws InterruptedException {
+        return new Stopwatch(workload).run(warmUpNanos, nanos);
     }
 
     /** What looking at the clock twice in a row shows. */
@@ -53,7 +53,7 @@ final class Stopwatch {
         return Math.round(Spread.of(looks).median());
     }
 
-    private Reading run(long warmUpNanos, long nanos, long digest) {
+    private Reading run(long warmUpNanos, long nanos) throws InterruptedException {
         warmUp(warmUpNanos);
         List<Double> times = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
@@ -72,29 +72,29 @@ final class Stopwatch {
                 time.most(),
                 time.count(),
                 Spread.of(bytes).median(),
-                digest,
+                workload.digest(),
                 workload.tableBytes());
     }
 
-    /**
-     * Runs for a while, and on for as long as compilers still have something to say: on a busy machine they get their turn
-     * late.
-     */
-    private void warmUp(long warmUpNanos) {
-        long compiled = -1;
-        long quietSince = 0;
+    /** Runs for a while, and on until compilers have been done for some time: on a busy machine they get their turn late. */
+    private void warmUp(long warmUpNanos) throws InterruptedException {
+        Compilers compilers = new Compilers();
+        // What it took to get here is compiled first, so that it does not come between the work and its compilation.
+        while (!compilers.areIdle()) {
+            Thread.sleep(COMPILERS_TURN_MILLIS);
+        }
         long begun = System.nanoTime();
-        for (long ran = 0; ; ran += timed) {
+        int idle = 0;
+        for (long ran = 0; ran < warmUpNanos || idle < IDLE_SAMPLES; ran += timed) {
             sample();
             adjustBlock();
-            long now = System.nanoTime();
-            long compiling = COMPILER.getTotalCompilationTime();
-            if (compiling != compiled) {
-                compiled = compiling;
-                quietSince = now;
+            if (compilers.areIdle()) {
+                idle++;
+            } else {
+                idle = 0;
+                Thread.sleep(COMPILERS_TURN_MILLIS);
             }
-            boolean quiet = now - quietSince > QUIET_NANOS || now - begun > LONGEST_WARM_UP * warmUpNanos;
-            if (ran >= warmUpNanos && quiet) {
+            if (System.nanoTime() - begun > LONGEST_WARM_UP_NANOS) {
                 return;
             }
         }

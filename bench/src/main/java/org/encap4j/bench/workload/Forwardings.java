@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench.workload;
 
+import org.encap4j.forward.FlowSink;
 import org.encap4j.forward.Forwarder;
 import org.encap4j.forward.NativeForwarder;
 import org.encap4j.forward.ObservationPoint;
+import org.encap4j.forward.ObservedForwarder;
 import org.encap4j.forward.TunnelForwarder;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.tunnel.TunnelProtocol;
@@ -46,6 +48,24 @@ public final class Forwardings {
     public static Workload tunnel(Protocols protocol, int count, int length, Packets packets) {
         ForwardStep step = new ForwardStep(forwarder(protocol, MTU), ObservationPoint.TO_OVERLAY);
         return workload(count, length, packets, step, false);
+    }
+
+    /**
+     * Forwards with somebody looking on.
+     *
+     * @param protocol the tunnel header; null for native routing
+     * @param sink is told of every packet; null for nobody
+     * @param count how many packets
+     * @param length of each before, with its Ethernet header, in bytes
+     * @param packets where they lie
+     * @return the workload
+     */
+    public static Workload observed(Protocols protocol, FlowSink sink, int count, int length, Packets packets) {
+        Forwarder forwarder = forwarder(protocol, MTU);
+        ForwardStep step = new ForwardStep(
+                sink == null ? forwarder : new ObservedForwarder(forwarder, sink),
+                protocol == null ? ObservationPoint.TO_NETWORK : ObservationPoint.TO_OVERLAY);
+        return workload(count, length, packets, step, protocol == null);
     }
 
     /**

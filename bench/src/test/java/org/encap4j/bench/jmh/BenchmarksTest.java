@@ -33,6 +33,7 @@ class BenchmarksTest {
             Map.entry("ByteBufBenchmark", List.of("direction", "leasing", "length", "packets", "protocol")),
             Map.entry("PeerBenchmark", List.of("length", "packets", "leasing")),
             Map.entry("ForwardBenchmark", List.of("length", "packets", "layout", "storage")),
+            Map.entry("FlowBenchmark", List.of()),
             Map.entry("RefusedBenchmark", List.of("protocol", "length", "packets")),
             Map.entry("TooBigBenchmark", List.of("length", "packets")),
             Map.entry("ChecksumBenchmark", List.of("length", "packets", "storage")),
