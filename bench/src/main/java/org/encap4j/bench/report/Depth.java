@@ -11,7 +11,7 @@ import org.encap4j.bench.tables.TableKind;
 /** How much is measured, and for how long. What matters most comes first: time may be up before all of it had its turn. */
 public enum Depth {
     /** Under a minute, whatever else the machine does. */
-    QUICK(List.of(), 3, 300, Duration.ofSeconds(44), Duration.ofSeconds(50)),
+    QUICK(List.of(), 3, 300, Duration.ofSeconds(49), Duration.ofSeconds(53)),
     /** A few minutes. */
     USUAL(List.of(10, 1000, 100_000, 1_000_000), 5, 500, Duration.ofMinutes(5), null),
     /** As long as it takes. */

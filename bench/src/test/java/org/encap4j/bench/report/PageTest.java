@@ -123,7 +123,7 @@ class PageTest {
             }
             assertThat(all(svg, "desc").get(0).getTextContent())
                     .as(title)
-                    .contains("native")
+                    .contains(", medians. ", " at ")
                     .hasSizeGreaterThan(40);
             for (String axis : List.of("x-title", "y-title")) {
                 assertThat(ofClass(svg, "text", axis)).as(title + " " + axis).hasSize(1);
