@@ -27,7 +27,7 @@ struct layout {
     uint32_t spread;
 };
 
-enum { PRISTINE_LENGTH = 64 };
+enum { PRISTINE_LENGTH = 192 };
 
 struct workload {
     // The packets in the layout, and what passes change of them.

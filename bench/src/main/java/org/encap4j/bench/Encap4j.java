@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             MtuCommand.class,
             TablesCommand.class,
             RoutesCommand.class,
+            BenchCommand.class,
             AcceptCommand.class,
             JmhCommand.class,
             HelpCommand.class
@@ -43,7 +44,8 @@ import picocli.CommandLine.HelpCommand;
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j dump -"
         })
 public final class Encap4j {
-    private static final String COMMANDS = "there are compare, encap, decap, dump, observe, mtu, tables and routes";
+    private static final String COMMANDS =
+            "there are compare, encap, decap, dump, observe, mtu, tables, routes and bench";
 
     private Encap4j() {}
 

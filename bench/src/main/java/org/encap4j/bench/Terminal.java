@@ -51,6 +51,11 @@ final class Terminal {
         return out;
     }
 
+    /** Whether somebody watches standard error. */
+    boolean isInteractive() {
+        return interactive;
+    }
+
     /** Prints a line on standard error, over any progress. */
     void remark(String line) {
         clearProgress();

@@ -63,8 +63,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ""                                  | a command is missing; there are compare, encap, decap, dump, observe, mtu, tables and routes
-                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, observe, mtu, tables and routes
+                    ""                                  | a command is missing; there are compare, encap, decap, dump, observe, mtu, tables, routes and bench
+                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, observe, mtu, tables, routes and bench
                     --foo                               | Unknown option: '--foo'
                     dump                                | Missing required parameter: 'FILE'
                     dump --foo IN                       | Unknown option: '--foo'

@@ -2,6 +2,7 @@
 package org.encap4j.bench.acceptance;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.encap4j.bench.workload.Workload;
 
 /** A process that measures one contender, tells its reading in one line, and ends. */
@@ -24,8 +25,8 @@ final class ContenderProcess {
     }
 
     private static Cell find(String name) {
-        List<Cell> cells = AcceptanceCells.all();
-        return cells.stream()
+        return Stream.of(AcceptanceCells.all(), ModeCells.all())
+                .flatMap(List::stream)
                 .filter(cell -> cell.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such cell: '" + name + "'"));

@@ -40,7 +40,7 @@ final class WorkloadCluster {
     private static final int FIRST_POD = 2;
     private static final int POD_ADDRESSES = 10 << 24;
     private static final int NODE_ADDRESSES = 192 << 24 | 168 << 16 | 1 << 8;
-    private static final int OWN_ADDRESS = NODE_ADDRESSES | 250;
+    static final int OWN_ADDRESS = NODE_ADDRESSES | 250;
     private static final int PODS_PER_IDENTITY = 20;
 
     private final Node node;
@@ -64,7 +64,7 @@ final class WorkloadCluster {
         return POD_ADDRESSES | node + 1 << Byte.SIZE;
     }
 
-    private static Prefix nodeAddress(int node) {
+    static Prefix nodeAddress(int node) {
         return Prefix.ofIpv4(NODE_ADDRESSES | node + 1, Prefix.IPV4_BITS);
     }
 
