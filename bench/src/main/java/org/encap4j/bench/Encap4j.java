@@ -45,7 +45,7 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Encap4j {
     private static final String COMMANDS =
-            "there are compare, encap, decap, dump, observe, mtu, tables, routes and bench";
+            "there are compare, encap, decap, dump, observe, mtu, tables, routes, bench and jmh";
 
     private Encap4j() {}
 
