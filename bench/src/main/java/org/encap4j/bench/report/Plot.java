@@ -22,7 +22,8 @@ abstract class Plot {
     Plot(Chart chart) {
         this.chart = chart;
         step = step(chart.most());
-        top = step * Math.ceil(chart.most() * 1.04 / step);
+        double all = 100;
+        top = chart.yTitle().contains("%") ? all : step * Math.ceil(chart.most() * 1.04 / step);
     }
 
     /** Bars side by side. */

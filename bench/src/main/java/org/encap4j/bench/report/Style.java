@@ -30,7 +30,7 @@ final class Style {
             table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; width: 100%; }
             caption { text-align: left; color: var(--soft); padding-bottom: 0.25rem; }
             th, td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--grid); text-align: right; vertical-align: top; }
-            th:first-child, td.words { text-align: left; }
+            th:first-child, td.words, th.words { text-align: left; }
             thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
             tbody th { font-weight: 600; white-space: nowrap; }
             small { color: var(--soft); white-space: nowrap; }
