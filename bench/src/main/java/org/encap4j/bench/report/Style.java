@@ -46,6 +46,7 @@ final class Style {
             .axis { stroke: var(--ink); stroke-width: 1.2; }
             .grid { stroke: var(--grid); stroke-width: 1; }
             .error { stroke: var(--ink); stroke-width: 1.4; fill: none; }
+            .halo { stroke: var(--paper); stroke-width: 4; fill: none; }
             .bar { stroke-width: 1.2; }
             .series { fill: none; stroke-width: 2; }
             .marker { stroke-width: 1.6; }
