@@ -38,6 +38,10 @@ public final class Frame {
 
     private static final byte[] NOTHING = {};
 
+    static {
+        BufferAccess.prepare();
+    }
+
     /** The bound heap memory, or null when {@link #buffer} is bound. */
     byte[] array = NOTHING;
 

@@ -41,7 +41,7 @@ public final class InternetChecksum {
     // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in half of the steps. A
     // 64-bit
     // accumulator holds 2^32 of them; four accumulators keep the additions from waiting for one another. What kind of
-    // memory it is must not be asked for each word: then nothing about the loop is known to the compiler.
+    // memory it is is asked once, in front of the loop, which then depends on no accessor's being inlined.
 
     private static long blocks(byte[] memory, int from, int to) {
         long first = 0;
