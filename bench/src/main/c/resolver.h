@@ -31,20 +31,24 @@ struct resolver {
     const struct table *fib;
     const struct table *pods;
     const struct table *ipcache;
+    const struct tunnel_route *tunnels;
     uint32_t epoch;
     unsigned last_way;
 };
 
 // Takes the tables as they are now; with other ones all that is remembered is forgotten.
-INLINE void resolver_refresh(struct resolver *restrict resolver) {
+INLINE void resolver_refresh(bool tunnelling, struct resolver *restrict resolver) {
     const struct node *node = resolver->node;
     const struct table *fib = __atomic_load_n(&node->fib, __ATOMIC_ACQUIRE);
     const struct table *pods = __atomic_load_n(&node->pods, __ATOMIC_ACQUIRE);
     const struct table *ipcache = __atomic_load_n(&node->ipcache, __ATOMIC_ACQUIRE);
-    if (unlikely(fib != resolver->fib || pods != resolver->pods || ipcache != resolver->ipcache)) {
+    const struct tunnel_route *tunnels = tunnelling ? __atomic_load_n(&node->tunnels, __ATOMIC_ACQUIRE) : NULL;
+    if (unlikely(fib != resolver->fib || pods != resolver->pods || ipcache != resolver->ipcache
+                 || tunnels != resolver->tunnels)) {
         resolver->fib = fib;
         resolver->pods = pods;
         resolver->ipcache = ipcache;
+        resolver->tunnels = tunnels;
         resolver->epoch++;
     }
 }
@@ -137,7 +141,7 @@ INLINE bool forward_plain(bool tunnelling, struct tunnel tunnel, struct resolver
     if (tunnelling && port->towards_pods && unlikely(!is_harmless(tunnel, ip))) {
         return false;
     }
-    resolver_refresh(resolver);
+    resolver_refresh(tunnelling, resolver);
     const struct resolved *source = resolver_lookup(tunnelling, resolver, source_address);
     const struct resolved *destination = resolver_lookup(tunnelling, resolver, destination_address);
     if (source->pod_port != ingress && unlikely(port->towards_pods || source->own)) {

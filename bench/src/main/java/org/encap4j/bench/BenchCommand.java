@@ -138,9 +138,7 @@ final class BenchCommand implements Callable<Integer>, TerminalUser {
         sentences.summary().forEach(terminal.out()::println);
         terminal.out().println(sentences.noise());
         terminal.out().println(sentences.extent());
-        if (comparison.ending() != Ending.COMPLETE) {
-            terminal.out().println(comparison.ending().sentence());
-        }
+        sentences.notices().forEach(terminal.out()::println);
         terminal.out().println("report: " + page);
         if (measuring.failure() != null) {
             throw new CommandFailure("cut short: " + measuring.failure().getMessage());

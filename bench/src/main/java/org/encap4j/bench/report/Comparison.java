@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.encap4j.bench.acceptance.Cell;
+import org.encap4j.bench.acceptance.CellResult;
 import org.encap4j.bench.acceptance.Jdk;
 import org.encap4j.bench.acceptance.Machine;
 import org.encap4j.bench.acceptance.Noise;
@@ -117,7 +118,7 @@ public record Comparison(
         return ran && round.cell().equals(cell) && round.contender().equals(contender);
     }
 
-    /** {@return whether anything was measured} */
+    /** {@return whether nothing was measured} */
     public boolean isEmpty() {
         return rounds.isEmpty();
     }
@@ -125,6 +126,15 @@ public record Comparison(
     /** {@return whether a cell was measured at all} */
     boolean has(String cell) {
         return rounds.stream().anyMatch(round -> round.cell().equals(cell));
+    }
+
+    /** The cells in which those who should do the same, such as C and Java, have come to different results. */
+    List<String> disagreements() {
+        return plan.cells().stream()
+                .filter(cell -> plan.jdks().stream()
+                        .anyMatch(jdk -> !CellResult.of(cell, jdk, rounds).sameWork()))
+                .map(Cell::name)
+                .toList();
     }
 
     /** How far the quietest samples of processes that did the same lie apart, in the middle of all: a part of their median. */

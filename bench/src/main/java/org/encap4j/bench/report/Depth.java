@@ -13,7 +13,7 @@ public enum Depth {
     /** Under a minute, whatever else the machine does. */
     QUICK(List.of(), 3, 300, Duration.ofSeconds(49), Duration.ofSeconds(53)),
     /** A few minutes. */
-    USUAL(List.of(10, 1000, 100_000, 1_000_000), 5, 500, Duration.ofMinutes(5), null),
+    USUAL(List.of(10, 1000, 100_000, 1_000_000), 5, 400, Duration.ofMinutes(6), null),
     /** As long as it takes. */
     FULL(ModeCells.tableSizes(), 7, 1000, null, null);
 
@@ -53,10 +53,15 @@ public enum Depth {
         ModeCells.lengths().forEach(length -> cells.add(ModeCells.sending(length)));
         ModeCells.lengths().forEach(length -> cells.add(ModeCells.receiving(length)));
         for (int size : tableSizes) {
-            cells.add(ModeCells.table(TableKind.IPV4_PODS, size));
-            cells.add(ModeCells.table(TableKind.IPV4_ROUTES, size));
+            cells.add(drawn(ModeCells.table(TableKind.IPV4_PODS, size), ModeCells.BATCH));
+            cells.add(drawn(ModeCells.table(TableKind.IPV4_ROUTES, size), ModeCells.SINGLE));
         }
         return List.copyOf(cells);
+    }
+
+    /** Without what the page does not draw, unless there is time for everything. */
+    private Cell drawn(Cell table, String more) {
+        return this == FULL ? table : table.only(List.of(ModeCells.SINGLE, ModeCells.C_SINGLE, more));
     }
 
     /** Without what can be told from the others. */

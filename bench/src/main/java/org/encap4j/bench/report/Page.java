@@ -41,10 +41,7 @@ final class Page {
                 + comparison.machine().processor() + ", "
                 + comparison.machine().processors() + " processors, JDK "
                 + comparison.plan().jdks().stream().map(Jdk::version).collect(Collectors.joining(" and ")) + ".");
-        if (comparison.ending() != Ending.COMPLETE) {
-            html.element("p", comparison.ending().sentence(), "class", "notice");
-        }
-        comparison.leftOut().forEach(what -> html.element("p", "Left out: " + what, "class", "notice"));
+        sentences.notices().forEach(notice -> html.element("p", notice, "class", "notice"));
         html.element("h2", "In short");
         html.open("ul");
         sentences.summary().forEach(sentence -> html.element("li", sentence));
@@ -169,7 +166,7 @@ final class Page {
                 "goodput, Gbit/s",
                 "thousand packets/s",
                 "lost to native, %")) {
-            table.element("th", head, "scope", "col");
+            table.element("th", head, "scope", "col", "class", head.equals("mode") ? "words" : "figures");
         }
         table.close().close().open("tbody");
         for (LinkUse use : all) {

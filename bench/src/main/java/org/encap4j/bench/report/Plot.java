@@ -22,7 +22,8 @@ abstract class Plot {
     Plot(Chart chart) {
         this.chart = chart;
         step = step(chart.most());
-        top = step * Math.ceil(chart.most() * 1.04 / step);
+        double all = 100;
+        top = chart.yTitle().contains("%") ? all : step * Math.ceil(chart.most() * 1.04 / step);
     }
 
     /** Bars side by side. */
@@ -127,6 +128,8 @@ abstract class Plot {
         double high = y(figure.most());
         String path = "M" + at(x - CAP, low) + " L" + at(x + CAP, low) + " M" + at(x, low) + " L" + at(x, high) + " M"
                 + at(x - CAP, high) + " L" + at(x + CAP, high);
+        // Else nobody would see it on a dark bar.
+        svg.empty("path", "class", "halo", "d", path);
         svg.empty(
                 "path",
                 "class",

@@ -32,6 +32,7 @@ final class ReportJson {
         all.put("seconds", comparison.took().toMillis() / 1e3);
         all.put("ending", comparison.ending().name());
         all.put("leftOut", comparison.leftOut());
+        all.put("notTheSameWork", comparison.disagreements());
         all.put("command", comparison.command());
         all.put("machine", machine());
         all.put("noise", noise());

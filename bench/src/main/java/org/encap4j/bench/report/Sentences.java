@@ -113,6 +113,21 @@ public final class Sentences {
                 .toString();
     }
 
+    /** {@return what a reader must know before anything else: why measuring ended early, what is missing, what is wrong} */
+    public List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (comparison.ending() != Ending.COMPLETE) {
+            notices.add(comparison.ending().sentence());
+        }
+        comparison.leftOut().forEach(what -> notices.add("Left out: " + what));
+        comparison
+                .disagreements()
+                .forEach(cell -> notices.add(cell
+                        + ": not the same work. Those who should do the same have come to different results, so their"
+                        + " times cannot be compared."));
+        return notices;
+    }
+
     /** {@return how much was measured} */
     public String extent() {
         int whole = comparison.fullRounds();

@@ -30,7 +30,7 @@ final class Style {
             table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; width: 100%; }
             caption { text-align: left; color: var(--soft); padding-bottom: 0.25rem; }
             th, td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--grid); text-align: right; vertical-align: top; }
-            th:first-child, td.words { text-align: left; }
+            th:first-child, td.words, th.words { text-align: left; }
             thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
             tbody th { font-weight: 600; white-space: nowrap; }
             small { color: var(--soft); white-space: nowrap; }
@@ -46,6 +46,7 @@ final class Style {
             .axis { stroke: var(--ink); stroke-width: 1.2; }
             .grid { stroke: var(--grid); stroke-width: 1; }
             .error { stroke: var(--ink); stroke-width: 1.4; fill: none; }
+            .halo { stroke: var(--paper); stroke-width: 4; fill: none; }
             .bar { stroke-width: 1.2; }
             .series { fill: none; stroke-width: 2; }
             .marker { stroke-width: 1.6; }
