@@ -84,6 +84,12 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
             description = "processor time that it measures for (default: 300, with --guard 110)")
     private Integer millis;
 
+    @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = "given to the JVMs; any number of times (default: none)")
+    private List<String> jvmOptions = List.of();
+
     @Option(names = "--json", paramLabel = "FILE", description = "writes all figures there")
     private Path json;
 
@@ -101,7 +107,8 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
                 jdks(),
                 number("--rounds", rounds, guard ? 1 : 5, MOST_ROUNDS),
                 number("--warm-up", warmUpMillis, guard ? 300 : 1000, Integer.MAX_VALUE),
-                number("--measure", millis, guard ? 110 : 300, Integer.MAX_VALUE));
+                number("--measure", millis, guard ? 110 : 300, Integer.MAX_VALUE),
+                jvmOptions);
         List<Round> ended = new ArrayList<>();
         Instant begun = Instant.now();
         Noise.Moment before = Noise.Moment.now();
@@ -115,7 +122,9 @@ final class AcceptCommand implements Callable<Integer>, TerminalUser {
             // What was measured before something failed is shown too.
             terminal.clearProgress();
             result = new AcceptanceResult(begun, Machine.here(), Noise.between(before, Noise.Moment.now()), run, ended);
-            new AcceptReport(terminal.out()).print(result);
+            if (!ended.isEmpty()) {
+                new AcceptReport(terminal.out()).print(result);
+            }
         }
         if (json != null) {
             Files.writeString(json, result.json());

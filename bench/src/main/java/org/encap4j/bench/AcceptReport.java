@@ -30,6 +30,9 @@ final class AcceptReport {
                 result.machine().processors(),
                 result.machine().system(),
                 result.run().rounds());
+        if (!result.run().jvmOptions().isEmpty()) {
+            out.println("JVM options: " + String.join(" ", result.run().jvmOptions()));
+        }
         out.printf(
                 Locale.ROOT,
                 "noise: load %.1f before, %.1f after, processors busy %.0f %%, stolen %.0f %%, middle sample %.0f %%"

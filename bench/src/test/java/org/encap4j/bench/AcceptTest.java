@@ -75,4 +75,33 @@ class AcceptTest {
                 .endsWith("\n1 bounds met, 0 missed, 0 far off, 0 not measured\n");
         assertThat(Files.readString(json)).startsWith("{\n  \"begun\"").contains("\"cell\": \"refused-64\"");
     }
+
+    @Test
+    void optionsReachTheJvmsAndTheReport() {
+        CommandRun good = CommandRun.of(
+                "accept",
+                "--cells",
+                "refused-64",
+                "--contenders",
+                "frame",
+                "--jdk",
+                HERE,
+                "--rounds",
+                1,
+                "--warm-up",
+                1,
+                "--measure",
+                1,
+                "--jvm-option=-Xmx300m",
+                "--jvm-option=-XX:+UseSerialGC");
+        CommandRun bad = CommandRun.of(
+                "accept", "--cells", "refused-64", "--contenders", "frame", "--jdk", HERE, "--jvm-option=-Xnonsense");
+
+        assertThat(good.exit()).isZero();
+        assertThat(good.lines().get(1)).isEqualTo("JVM options: -Xmx300m -XX:+UseSerialGC");
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(bad.out()).isEmpty();
+        assertThat(bad.err()).hasSize(1);
+        assertThat(bad.err().get(0)).contains("round 1, refused-64, frame, JDK ", "-Xnonsense");
+    }
 }

@@ -69,6 +69,7 @@ public record AcceptanceResult(Instant begun, Machine machine, Noise noise, Run 
         all.put("rounds", run.rounds());
         all.put("warmUpMillis", run.warmUpMillis());
         all.put("measuredMillis", run.millis());
+        all.put("jvmOptions", run.jvmOptions());
         all.put("jdks", run.jdks().stream().map(Jdk::version).toList());
         all.put("cells", cells().stream().map(AcceptanceResult::map).toList());
         return Json.text(all);

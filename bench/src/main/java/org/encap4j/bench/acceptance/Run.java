@@ -16,8 +16,22 @@ import java.util.function.Consumer;
  * @param rounds how many times round
  * @param warmUpMillis of processor time, in each process, before it measures
  * @param millis of processor time that each process measures for
+ * @param jvmOptions what JVMs are told; nothing, unless it is asked what options gain
  */
-public record Run(List<Cell> cells, List<Jdk> jdks, int rounds, int warmUpMillis, int millis) {
+public record Run(List<Cell> cells, List<Jdk> jdks, int rounds, int warmUpMillis, int millis, List<String> jvmOptions) {
+    /**
+     * Without options for JVMs.
+     *
+     * @param cells what is measured
+     * @param jdks what it is measured on
+     * @param rounds how many times round
+     * @param warmUpMillis of processor time, in each process, before it measures
+     * @param millis of processor time that each process measures for
+     */
+    public Run(List<Cell> cells, List<Jdk> jdks, int rounds, int warmUpMillis, int millis) {
+        this(cells, jdks, rounds, warmUpMillis, millis, List.of());
+    }
+
     /** Is told how far a run is. */
     public interface Progress {
         /**
@@ -80,17 +94,17 @@ public record Run(List<Cell> cells, List<Jdk> jdks, int rounds, int warmUpMillis
     }
 
     private Reading read(Step step) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        step.jdk().java().toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ContenderProcess.class.getName(),
-                        step.cell().name(),
-                        step.contender().name(),
-                        Integer.toString(warmUpMillis),
-                        Integer.toString(millis))
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(step.jdk().java().toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                ContenderProcess.class.getName(),
+                step.cell().name(),
+                step.contender().name(),
+                Integer.toString(warmUpMillis),
+                Integer.toString(millis)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread killer = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(killer);
         try {
