@@ -85,8 +85,7 @@ static void resolve(bool tunnelling, const struct node *node, uint32_t address, 
     }
 }
 
-// Looks an address up, over any entry of its set but the one that was written last: it may be the packet's other
-// address.
+// Looks an address up, over any entry of its set.
 static __attribute__((noinline)) const struct resolved *resolver_remember(bool tunnelling, struct resolver *resolver,
                                                                           unsigned set, uint32_t address) {
     resolver->last_way = (resolver->last_way + 1) % RESOLVER_WAYS;
@@ -143,19 +142,21 @@ INLINE bool forward_plain(bool tunnelling, struct tunnel tunnel, struct resolver
     }
     resolver_refresh(tunnelling, resolver);
     const struct resolved *source = resolver_lookup(tunnelling, resolver, source_address);
-    const struct resolved *destination = resolver_lookup(tunnelling, resolver, destination_address);
     if (source->pod_port != ingress && unlikely(port->towards_pods || source->own)) {
         return false;
     }
+    uint32_t source_identity = source->identity;
+    // May take the source's place: nothing is asked of the source from here on.
+    const struct resolved *destination = resolver_lookup(tunnelling, resolver, destination_address);
     if (unlikely(ip_length > destination->mtu)) {
         return false;
     }
     *out = (struct forwarding){
         .point = tunnelling && destination->outer ? TO_OVERLAY : destination->point,
         .egress_port = destination->port,
-        .source_identity = source->identity,
+        .source_identity = source_identity,
         .destination_identity = destination->identity,
-        .sent = {.identity = source->identity, .has_identity = true, .payload = TYPE_ETHERNET},
+        .sent = {.identity = source_identity, .has_identity = true, .payload = TYPE_ETHERNET},
     };
     struct packet unpadded = {packet->start, ETHERNET_LENGTH + ip_length, packet->headroom};
     if (tunnelling && destination->outer) {

@@ -46,16 +46,18 @@ final class PlainRouter {
             return false;
         }
         resolver.refresh();
-        Resolved source = resolver.lookup(PlainIpv4.source(frame));
-        Resolved destination = resolver.lookup(PlainIpv4.destination(frame));
         boolean fromPods = ingress.towardsPods();
+        Resolved source = resolver.lookup(PlainIpv4.source(frame));
         if (source.podPort != ingress.number() && (fromPods || source.own)) {
             return false;
         }
+        int sourceIdentity = source.identity;
+        // May take the source's place: nothing is asked of the source from here on.
+        Resolved destination = resolver.lookup(PlainIpv4.destination(frame));
         out.begin();
         out.cameBy(fromPods ? ObservationPoint.FROM_ENDPOINT : ObservationPoint.FROM_NETWORK);
         out.found(EtherType.IPV4, frame.start() + EthernetHeader.LENGTH);
-        out.setIdentities(source.identity, destination.identity);
+        out.setIdentities(sourceIdentity, destination.identity);
         if (destination.outer != null) {
             return encapsulate(frame, out, destination);
         }

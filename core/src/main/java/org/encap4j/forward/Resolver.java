@@ -61,9 +61,14 @@ final class Resolver {
         }
     }
 
-    /** What is known of an address; the object keeps its content until the next call but one. */
+    /** Where the addresses whose hashes agree with this one's lie. */
+    static int set(int address) {
+        return (address * GOLDEN_RATIO >>> HASH_SHIFT) * WAYS;
+    }
+
+    /** What is known of an address; the object keeps its content until the next call. */
     Resolved lookup(int address) {
-        int set = (address * GOLDEN_RATIO >>> HASH_SHIFT) * WAYS;
+        int set = set(address);
         for (int way = 0; way < WAYS; way++) {
             if (addresses[set + way] == address && entries[set + way].isOf(epoch)) {
                 return entries[set + way];
@@ -73,7 +78,7 @@ final class Resolver {
     }
 
     private Resolved resolve(int set, int address) {
-        // Any but the one resolved last will do, and which is the oldest differs from set to set.
+        // One counter for all sets: which is the oldest differs from set to set, and any will do.
         oldestWay = (oldestWay + 1) % WAYS;
         int at = set + oldestWay;
         addresses[at] = address;

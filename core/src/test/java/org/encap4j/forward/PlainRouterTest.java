@@ -17,6 +17,7 @@ import static org.encap4j.forward.TestNode.mac;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.encap4j.Verdict;
 import org.encap4j.fib.RouteAttributes;
 import org.encap4j.fixtures.Hex;
@@ -58,7 +59,7 @@ class PlainRouterTest {
         node.lending = false;
         other.lending = false;
         Forwarder plain = node.router().withNativeRoutingCidr(NATIVE_CIDR, null, node.limit);
-        Forwarder general = general(other);
+        Forwarder general = general(other, NATIVE_CIDR);
         long seed = 20_261;
         Random random = new Random(seed);
         int sent = 0;
@@ -76,15 +77,45 @@ class PlainRouterTest {
         assertThat(sent).isGreaterThan(4_000);
     }
 
+    /** One address must not take the place of the other while both are needed. */
+    @Test
+    void keepsSourceAndDestinationApartThatShareASet() {
+        TestNode other = new TestNode();
+        NativeForwarder plain = node.router();
+        Forwarder general = general(other, null);
+        List<String> sharing = sharingASetWith("172.20.0.10");
+        long seed = 20_262;
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            String source = random.nextInt(4) == 0 ? "172.20.0.10" : sharing.get(random.nextInt(sharing.size()));
+            String destination = random.nextBoolean() ? "172.20.0.10" : sharing.get(random.nextInt(sharing.size()));
+            int port = random.nextInt(2);
+            byte[] packet = port == PODS ? fromPod(from(source, destination)) : fromPeer(from(source, destination));
+            String what = "seed " + seed + ", packet " + i + " on port " + port + ", " + source + " to " + destination;
+
+            assertThat(node.run(plain, port, packet)).as(what).isEqualTo(other.run(general, port, packet));
+            assertThat(decided(node)).as(what).isEqualTo(decided(other));
+        }
+    }
+
+    private static List<String> sharingASetWith(String address) {
+        int set = Resolver.set(ipv4(address));
+        return IntStream.range(0, 1 << 16)
+                .mapToObj(host -> "172.20." + (host >> 8) + "." + (host & 0xFF))
+                .filter(text -> !text.equals(address) && Resolver.set(ipv4(text)) == set)
+                .limit(9)
+                .toList();
+    }
+
     /** A router whose fast way refuses everything: it believes to have other MAC addresses. */
-    private static Forwarder general(TestNode of) {
+    private static Forwarder general(TestNode of, Prefix nativeCidr) {
         List<Port> strange = of.node.ports().stream()
                 .map(port -> new Port(port.number(), port.name(), 0x0200_0000_7777L, port.mtu(), false, 0, 0, 0))
                 .toList();
         PlainRouter refusing =
-                PlainRouter.nativeRouting(new Node(strange, of.fib, of.ipcache, of.endpoints), NATIVE_CIDR);
+                PlainRouter.nativeRouting(new Node(strange, of.fib, of.ipcache, of.endpoints), nativeCidr);
         Egress egress = new Egress(of.node, of.limit);
-        NativeRouting routing = new NativeRouting(of.node, egress, NATIVE_CIDR, null);
+        NativeRouting routing = new NativeRouting(of.node, egress, nativeCidr, null);
         return new Router(of.node, refusing, new Ingress(of.node), egress, routing)::forward;
     }
 
