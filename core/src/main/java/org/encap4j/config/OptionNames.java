@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,12 +78,12 @@ final class OptionNames {
             NODE_PORT_MODE,
             NODE_PORT_ACCELERATION);
 
-    /** Longer than any name and what one may add to it by mistake: such a text is near to nothing. */
-    private static final int NAME_MAX = 100;
-
     private static final List<String> OTHER = other();
     private static final Set<String> KNOWN =
             Stream.concat(READ.stream(), OTHER.stream()).collect(Collectors.toUnmodifiableSet());
+
+    private static final List<String> BY_WEIGHT =
+            Stream.concat(READ.stream(), OTHER.stream()).toList();
 
     private OptionNames() {}
 
@@ -106,52 +105,6 @@ final class OptionNames {
 
     /** The known name that the fewest changed letters lead to; of equally near ones one that is read here. */
     static Optional<String> nearest(String unknown) {
-        if (unknown.length() > NAME_MAX) {
-            return Optional.empty();
-        }
-        String written = unknown.toLowerCase(Locale.ROOT).replace('_', '-');
-        String nearest = null;
-        int fewest = Integer.MAX_VALUE;
-        for (List<String> names : List.of(READ, OTHER)) {
-            for (String name : names) {
-                int changes = changes(written, name, fewest);
-                if (changes < fewest) {
-                    fewest = changes;
-                    nearest = name;
-                }
-            }
-        }
-        return Optional.of(nearest);
-    }
-
-    /**
-     * How many letters must be inserted, left out or replaced to make one text the other (Levenshtein 1966), as long as that is
-     * below {@code limit}.
-     */
-    private static int changes(String from, String to, int limit) {
-        if (Math.abs(from.length() - to.length()) >= limit) {
-            return limit;
-        }
-        int[] above = new int[to.length() + 1];
-        int[] row = new int[to.length() + 1];
-        for (int column = 0; column < above.length; column++) {
-            above[column] = column;
-        }
-        for (int line = 1; line <= from.length(); line++) {
-            row[0] = line;
-            int least = line;
-            for (int column = 1; column <= to.length(); column++) {
-                int replaced = above[column - 1] + (from.charAt(line - 1) == to.charAt(column - 1) ? 0 : 1);
-                row[column] = Math.min(replaced, 1 + Math.min(above[column], row[column - 1]));
-                least = Math.min(least, row[column]);
-            }
-            if (least >= limit) {
-                return limit;
-            }
-            int[] done = above;
-            above = row;
-            row = done;
-        }
-        return above[to.length()];
+        return NearestName.of(unknown.replace('_', '-'), BY_WEIGHT);
     }
 }
