@@ -39,7 +39,8 @@ enum {
     MOST_FLOWS = 1024,
     MOST_SEGMENTS = 64,
     MOST_DATAGRAM = 65507,
-    SOCKET_BUFFER = 4 << 20,  // bytes asked for; the kernel gives what net.core.rmem_max allows
+    SEND_BUFFER = 1 << 20,    // bytes asked for; the kernel doubles them
+    RECEIVE_BUFFER = 4 << 20,
     IDLE_MILLIS = 500,        // a receiver ends when nothing has come for so long
     PITCH = 2048,             // distance between packets while they are short enough
 };
@@ -101,9 +102,12 @@ static int open_socket(struct sockaddr_storage *address, socklen_t *length) {
     if (descriptor < 0) {
         fail("no socket: %s", strerror(errno));
     }
-    int bytes = SOCKET_BUFFER;
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    int send_buffer = SEND_BUFFER, receive_buffer = RECEIVE_BUFFER;
+    // As much as is allowed everybody, and more for those who may.
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &send_buffer, sizeof send_buffer);
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &receive_buffer, sizeof receive_buffer);
     return descriptor;
 }
 
