@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             TablesCommand.class,
             RoutesCommand.class,
             BenchCommand.class,
+            LoadCommand.class,
             AcceptCommand.class,
             JmhCommand.class,
             HelpCommand.class
@@ -45,7 +46,7 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Encap4j {
     private static final String COMMANDS =
-            "there are compare, encap, decap, dump, observe, mtu, tables, routes, bench and jmh";
+            "there are compare, encap, decap, dump, observe, mtu, tables, routes, bench, load and jmh";
 
     private Encap4j() {}
 

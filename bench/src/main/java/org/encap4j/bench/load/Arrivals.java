@@ -111,7 +111,13 @@ final class Arrivals {
         return Stream.of(accounts).filter(account -> account != null).mapToLong(what).sum();
     }
 
+    /** {@return packets that only warmed up the way} */
     long warmUps() {
         return warmUps;
+    }
+
+    /** Accounts for a packet that is no packet of a load. */
+    void foreign() {
+        foreign++;
     }
 }
