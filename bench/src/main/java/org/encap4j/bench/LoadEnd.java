@@ -32,7 +32,8 @@ final class LoadEnd {
 
     @Option(
             names = "--plain",
-            description = "bare UDP datagrams without a tunnel of ours: for what the kernel puts into a tunnel or routes")
+            description =
+                    "bare UDP datagrams without a tunnel of ours: for what the kernel puts into a tunnel or routes")
     boolean plain;
 
     @Option(names = "--json", description = "prints the figures as JSON")

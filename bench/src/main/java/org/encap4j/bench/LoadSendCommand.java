@@ -89,9 +89,7 @@ final class LoadSendCommand implements Callable<Integer>, TerminalUser {
             description = "packets of one stream in a row (default: ${DEFAULT-VALUE})")
     private int run;
 
-    @Option(
-            names = "--segments",
-            description = "hands runs to the kernel in one piece (UDP segmentation offload)")
+    @Option(names = "--segments", description = "hands runs to the kernel in one piece (UDP segmentation offload)")
     private boolean segments;
 
     private Terminal terminal;

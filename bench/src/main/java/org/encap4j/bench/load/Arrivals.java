@@ -99,7 +99,8 @@ final class Arrivals {
         figures.put(Figures.RATE, seconds > 0 ? received / seconds : 0);
         Map<String, Object> percentiles = new LinkedHashMap<>();
         for (double percent : PERCENTILES) {
-            String name = "p" + (percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent));
+            String name =
+                    "p" + (percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent));
             percentiles.put(name, Math.min(latencies.getValueAtPercentile(percent), latencies.getMaxValue()));
         }
         percentiles.put("max", latencies.getMaxValue());
@@ -108,7 +109,10 @@ final class Arrivals {
     }
 
     private long sum(ToLongFunction<StreamAccount> what) {
-        return Stream.of(accounts).filter(account -> account != null).mapToLong(what).sum();
+        return Stream.of(accounts)
+                .filter(account -> account != null)
+                .mapToLong(what)
+                .sum();
     }
 
     /** {@return packets that only warmed up the way} */

@@ -153,9 +153,8 @@ public final class LoadSender implements Runnable {
         }
         long time = interval == 0 ? System.nanoTime() : begin + (long) (index * interval);
         LoadPacket.write(frame, frame.start() + plan.stampAt(), magic, firstStream + flow, sequences[flow], time);
-        boolean taken = plan.plain()
-                ? tunnel.sendDatagram(packet, flow, plan.to())
-                : tunnel.send(packet, metadata, plan.to());
+        boolean taken =
+                plan.plain() ? tunnel.sendDatagram(packet, flow, plan.to()) : tunnel.send(packet, metadata, plan.to());
         if (taken) {
             index++;
             if (magic == LoadPacket.MAGIC) {
@@ -167,7 +166,9 @@ public final class LoadSender implements Runnable {
 
     /** Waits until the kernel has taken or refused all that the tunnel took. */
     private void drain() {
-        long taken = tunnel.counters().offered() - tunnel.counters().notWritable() - tunnel.counters().refusedToSend();
+        long taken = tunnel.counters().offered()
+                - tunnel.counters().notWritable()
+                - tunnel.counters().refusedToSend();
         if (tunnel.counters().sent() + tunnel.counters().failed() < taken) {
             loop.schedule(this, 1, TimeUnit.MICROSECONDS);
         } else if (magic == LoadPacket.MAGIC) {

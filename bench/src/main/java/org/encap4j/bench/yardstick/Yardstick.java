@@ -2,19 +2,14 @@
 package org.encap4j.bench.yardstick;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The program, built for this machine. */
 public final class Yardstick {
-    private static final String COMPILER = "gcc";
-    private static final List<String> FLAGS = List.of("-std=gnu11", "-O3", "-march=native");
     private static final List<String> HEADERS = List.of(
             "wire.h",
             "lpm.h",
@@ -45,45 +40,11 @@ public final class Yardstick {
      * @throws IOException if a file cannot be written
      */
     public static Yardstick build(Path folder) throws IOException {
-        return build(folder, COMPILER);
+        return build(folder, CProgram.COMPILER);
     }
 
     static Yardstick build(Path folder, String compiler) throws IOException {
-        List<String> command = new ArrayList<>(List.of(compiler));
-        command.addAll(FLAGS);
-        Path program = folder.resolve("yardstick");
-        command.addAll(List.of("-o", program.toString()));
-        for (String header : HEADERS) {
-            extract(header, folder);
-        }
-        for (String source : SOURCES) {
-            command.add(extract(source, folder).toString());
-        }
-        Path words = folder.resolve("yardstick.log");
-        ProcessBuilder building =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(words.toFile());
-        Process process;
-        try {
-            process = building.start();
-        } catch (IOException e) {
-            throw new YardstickException(compiler + " cannot be run, so there is no C to compare with");
-        }
-        if (exit(process) != 0) {
-            throw new YardstickException(
-                    compiler + " does not compile the C to compare with: " + Files.readString(words));
-        }
-        return new Yardstick(program);
-    }
-
-    private static Path extract(String source, Path folder) throws IOException {
-        try (InputStream in = Yardstick.class.getResourceAsStream(source)) {
-            if (in == null) {
-                throw new YardstickException(source + " is missing beside " + Yardstick.class.getName());
-            }
-            Path file = folder.resolve(source);
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        }
+        return new Yardstick(CProgram.build(folder, compiler, "yardstick", HEADERS, SOURCES));
     }
 
     /**
@@ -121,22 +82,12 @@ public final class Yardstick {
             Process process =
                     new ProcessBuilder(command).redirectError(words.toFile()).start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (exit(process) != 0) {
+            if (CProgram.exit(process) != 0) {
                 throw new YardstickException(Files.readString(words).strip());
             }
             return printed;
         } finally {
             Files.delete(words);
-        }
-    }
-
-    private static int exit(Process process) throws IOException {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted while the yardstick ran").initCause(e);
         }
     }
 }
