@@ -7,7 +7,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -28,6 +27,9 @@ import java.net.InetSocketAddress;
 final class SocketFactory {
     /** Room for a byte more than is allowed, on a border that copies quickly. */
     private static final int SLOT = 64;
+
+    /** Batches that one socket may receive before the others have their turn. */
+    private static final int TURN = 4;
 
     private final UdpTunnelBuilder from;
     private final EventLoop loop;
@@ -104,11 +106,9 @@ final class SocketFactory {
     private void configure(ChannelConfig config, boolean receives) {
         int slot = (from.maxDatagram + SLOT) / SLOT * SLOT;
         int datagrams = epoll ? from.batch : 1;
-        FixedRecvByteBufAllocator buffers = new FixedRecvByteBufAllocator(slot * datagrams);
-        buffers.maxMessagesPerRead(from.batch);
         config.setAutoRead(false);
         config.setAllocator(from.allocator);
-        config.setRecvByteBufAllocator(buffers);
+        config.setRecvByteBufAllocator(new ReceiveBatch(slot, datagrams, TURN * from.batch));
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(from.highWater / 2, from.highWater));
         if (epoll && receives) {
             config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, slot);
