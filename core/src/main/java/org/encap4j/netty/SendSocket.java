@@ -21,6 +21,9 @@ final class SendSocket {
     private static final int EMSGSIZE = 90;
 
     private final Channel channel;
+    /** To the one peer that it sends to. */
+    private final boolean connected;
+
     private final UdpTunnelCounters counters;
     private final int batch;
     private final int mostUnflushed;
@@ -38,8 +41,9 @@ final class SendSocket {
     private int runSegment;
     private int runLength;
 
-    SendSocket(Channel channel, UdpTunnelCounters counters, int batch, int longestSegment) {
+    SendSocket(Channel channel, boolean connected, UdpTunnelCounters counters, int batch, int longestSegment) {
         this.channel = channel;
+        this.connected = connected;
         this.counters = counters;
         this.batch = batch;
         // Runs are long: a batch of them would not fit under the high-water mark.
@@ -74,7 +78,7 @@ final class SendSocket {
             runSegment = length;
             runLength = 1;
         } else {
-            write(new DatagramPacket(datagram, peer), single);
+            writeOne(datagram, peer);
         }
     }
 
@@ -103,18 +107,22 @@ final class SendSocket {
         ByteBuf ending = run;
         run = null;
         if (runLength == 1) {
-            write(new DatagramPacket(ending, runPeer), single);
+            writeOne(ending, runPeer);
         } else {
             SentPromise promise = new SentPromise(channel, this, runLength, runSegment);
-            write(new SegmentedDatagramPacket(ending, runSegment, runPeer), promise);
+            write(new SegmentedDatagramPacket(ending, runSegment, runPeer), ending.readableBytes(), promise);
         }
     }
 
-    private void write(DatagramPacket packet, SentPromise promise) {
+    private void writeOne(ByteBuf datagram, InetSocketAddress peer) {
+        write(connected ? datagram : new DatagramPacket(datagram, peer), datagram.readableBytes(), single);
+    }
+
+    private void write(Object message, int length, SentPromise promise) {
         waiting++;
         unflushed++;
-        unflushedBytes += packet.content().readableBytes();
-        channel.write(packet, promise);
+        unflushedBytes += length;
+        channel.write(message, promise);
         if (unflushed >= batch || unflushedBytes >= mostUnflushed) {
             flushWritten();
         }

@@ -8,6 +8,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,9 @@ public final class UdpTunnel implements AutoCloseable {
     private final TunnelProtocol protocol;
     private final SendSocket[] senders4;
     private final SendSocket[] senders6;
+    private final InetSocketAddress[] peers;
+    private final SendSocket[][] peerSenders;
+    private final SendSocket[] allSenders;
     private final UdpTunnelCounters counters;
     private final DatagramCodec ownCodec;
     private final ThreadLocal<DatagramCodec> codecs;
@@ -107,6 +111,10 @@ public final class UdpTunnel implements AutoCloseable {
         protocol = from.protocol;
         senders4 = sockets.senders(true);
         senders6 = sockets.senders(false);
+        peers = from.peers.toArray(new InetSocketAddress[0]);
+        peerSenders = new SendSocket[peers.length][];
+        Arrays.setAll(peerSenders, sockets::senders);
+        allSenders = sockets.senders().distinct().toArray(SendSocket[]::new);
         ownCodec = new DatagramCodec(protocol);
         codecs = ThreadLocal.withInitial(() -> new DatagramCodec(protocol));
         handOver = new HandOver<>(from.handOver);
@@ -183,6 +191,11 @@ public final class UdpTunnel implements AutoCloseable {
     }
 
     private SendSocket[] pool(InetSocketAddress remote) {
+        for (int peer = 0; peer < peers.length; peer++) {
+            if (remote == peers[peer] || remote.equals(peers[peer])) {
+                return peerSenders[peer];
+            }
+        }
         InetAddress address = remote.getAddress();
         return address instanceof Inet4Address ? senders4 : senders6;
     }
@@ -226,10 +239,7 @@ public final class UdpTunnel implements AutoCloseable {
 
     private void flush() {
         flushing = false;
-        for (SendSocket socket : senders4) {
-            socket.flush();
-        }
-        for (SendSocket socket : senders6) {
+        for (SendSocket socket : allSenders) {
             socket.flush();
         }
     }
@@ -298,7 +308,7 @@ public final class UdpTunnel implements AutoCloseable {
         return sockets.localAddresses();
     }
 
-    /** {@return the addresses that are sent from, IPv4 first: their ports are all the source ports there are} */
+    /** {@return the addresses sent from, IPv4 first, those of peers last: their ports are all the source ports there are} */
     public List<InetSocketAddress> sendAddresses() {
         return sockets.sendAddresses();
     }

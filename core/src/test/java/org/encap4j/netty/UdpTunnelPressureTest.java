@@ -98,6 +98,34 @@ class UdpTunnelPressureTest {
         assertThat(a.counters().sent()).isEqualTo(frames.size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, false, 0", "::1, false, 0", "127.0.0.1, false, 1472", "127.0.0.1, true, 0"})
+    void aPeerHasConnectedSocketsOfItsOwn(String loopback, boolean nio, int segments) throws Exception {
+        UdpTunnel b = opened(on(loopback));
+        UdpTunnel c = opened(on(loopback));
+        UdpTunnelBuilder builder =
+                on(loopback).sendSockets(2).segments(segments).peer(address(b));
+        UdpTunnel a = opened(nio ? builder.nio() : builder);
+        Inbox inboxB = new Inbox();
+        Inbox inboxC = new Inbox();
+        b.receive(inboxB);
+        c.receive(inboxC);
+        assertThat(a.sendAddresses()).hasSize(4);
+        InetSocketAddress equal = new InetSocketAddress(loopback, address(b).getPort());
+        a.executor()
+                .submit(() -> {
+                    for (int n = 0; n < 200; n++) {
+                        a.send(InnerPackets.leased(n, n, 100), metadata, n % 2 == 0 ? address(b) : equal);
+                        a.send(InnerPackets.leased(n, n, 100), metadata, address(c));
+                    }
+                })
+                .get();
+        assertThat(inboxB.next(200)).allMatch(letter -> a.sendAddresses().subList(2, 4).contains(letter.sender()));
+        assertThat(inboxC.next(200)).allMatch(letter -> a.sendAddresses().subList(0, 2).contains(letter.sender()));
+        Inbox.await("all sent", () -> a.counters().sent() == 400);
+        assertThat(a.counters().segmented() > 0).isEqualTo(segments > 0);
+    }
+
     @Test
     void aRunGoesToOnePeer() throws Exception {
         UdpTunnel a = opened(on("127.0.0.1").segments(1_472).sendSockets(1));
@@ -283,6 +311,9 @@ class UdpTunnelPressureTest {
         assertThatThrownBy(() -> on("127.0.0.1").nio().ttl(3).open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("epoll");
+        assertThatThrownBy(() -> on("127.0.0.1").peer(new InetSocketAddress("::1", 4789)).open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no address is bound that can reach peer");
         assertThatThrownBy(() -> on("127.0.0.1").batch(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 is not in 1..1024");
