@@ -3,6 +3,9 @@ package org.encap4j.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.encap4j.bench.node.FlowPrinter;
@@ -104,21 +107,23 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         return 0;
     }
 
-    private void run(LivePort podPort, LivePort underlayPort, Dataplane dataplane, Cluster cluster) {
+    private void run(LivePort podPort, LivePort underlayPort, Dataplane dataplane, Cluster cluster)
+            throws IOException, ConfigurationException {
         FlowRing ring = new FlowRing(name, observe ? RING_FLOWS : 1);
         FlowRecorder recorder = new FlowRecorder(
                 ring,
                 new FlowReplies(MOST_CONNECTIONS, CONNECTION_NANOS),
                 () -> System.currentTimeMillis() * NANOS_PER_MILLI,
-                false);
+                dataplane.config().observeArrivals() && configOptions.sets("monitor-aggregation"));
         node = new LiveNode(podPort, underlayPort, dataplane, observe ? recorder : null);
-        printer = new FlowPrinter(ring, cluster.names(), terminal.out(), node::stop);
+        printer = new FlowPrinter(ring, cluster.names(), dataplane.node(), terminal.out(), node::stop);
         Signals.on("HUP", this::reload);
         Signals.on("INT", node::stop);
         Signals.on("TERM", node::stop);
         Thread printing = new Thread(printer, "encap4j-flows");
         printing.setDaemon(true);
         printing.start();
+        warnOfAddresses();
         terminal.remark(started(dataplane));
         try {
             node.run();
@@ -138,6 +143,18 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
             thread.join(END_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void warnOfAddresses() throws IOException {
+        for (String device : List.of(pods, underlay)) {
+            NetworkInterface known = NetworkInterface.getByName(device);
+            boolean ipv4 = known != null && known.inetAddresses().anyMatch(Inet4Address.class::isInstance);
+            if (ipv4) {
+                terminal.remark(
+                        device + " has an address of its own: the kernel answers there too, with errors for what"
+                                + " it does not expect. ip addr flush dev " + device);
+            }
         }
     }
 
@@ -179,7 +196,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         try {
             Cluster cluster = clusterOptions.cluster();
             Dataplane dataplane = dataplane(configOptions.readAgain(), cluster);
-            printer.use(cluster.names());
+            printer.use(cluster.names(), dataplane.node());
             node.reload(dataplane);
             terminal.remark("files read again");
         } catch (IOException | ConfigurationException | RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.encap4j.flow.FlowRecord;
 import org.encap4j.flow.FlowRing;
 import org.encap4j.flow.PodNames;
+import org.encap4j.forward.Node;
 import org.encap4j.text.FlowText;
 
 /** Prints flows as they come, on a thread of its own; which goes on until it is told to end, then prints what is left. */
@@ -20,6 +21,7 @@ public final class FlowPrinter implements Runnable {
     private final FlowRecord flow = new FlowRecord();
     private final StringBuilder line = new StringBuilder();
     private volatile FlowText text;
+    private volatile FlowIdentities identities;
     private volatile boolean ended;
 
     /**
@@ -27,22 +29,25 @@ public final class FlowPrinter implements Runnable {
      *
      * @param ring has no other reader
      * @param names of the pods
+     * @param node tells identities
      * @param out takes a line for each flow
      * @param abandoned is run when nobody reads {@code out} any more, maybe more than once
      */
-    public FlowPrinter(FlowRing ring, PodNames names, PrintStream out, Runnable abandoned) {
+    public FlowPrinter(FlowRing ring, PodNames names, Node node, PrintStream out, Runnable abandoned) {
         this.ring = ring;
         this.out = out;
         this.abandoned = abandoned;
-        use(names);
+        use(names, node);
     }
 
     /**
      * Calls pods by other names from now on; from any thread.
      *
      * @param names of the pods
+     * @param node tells identities
      */
-    public void use(PodNames names) {
+    public void use(PodNames names, Node node) {
+        identities = new FlowIdentities(node);
         text = new FlowText(names, ZoneOffset.UTC, false);
     }
 
@@ -59,6 +64,7 @@ public final class FlowPrinter implements Runnable {
             boolean any = false;
             while (ring.poll(flow)) {
                 line.setLength(0);
+                identities.complete(flow);
                 out.append(text.append(line, flow).append('\n'));
                 any = true;
             }
