@@ -138,7 +138,7 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
             throw new ParameterException(command.commandLine(), "--experimental-field-mask needs -o json");
         }
         if (device != null && in != null) {
-            throw new ParameterException(command.commandLine(), "--interface and FILE are not for one another");
+            throw new ParameterException(command.commandLine(), "--interface and FILE exclude one another");
         }
         Dataplane dataplane = dataplaneOptions.dataplane();
         PodNames names = dataplaneOptions.cluster().names();
