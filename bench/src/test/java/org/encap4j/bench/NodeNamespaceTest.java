@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.encap4j.fixtures.Needs;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,20 +28,11 @@ class NodeNamespaceTest {
         List.of("ip", "ethtool", "ping", "sysctl", "kill").forEach(Needs::command);
     }
 
-    private static Process node(NodeLab lab) throws IOException, InterruptedException {
-        Process node = lab.start(
-                "node",
-                "--config",
-                lab.config(),
-                "--cluster",
-                lab.cluster(),
-                "--name",
-                "k8s-ctr",
-                "--pods",
-                "lxc0",
-                "--underlay",
-                "eth1",
-                "--observe");
+    private static Process node(NodeLab lab, String... further) throws IOException, InterruptedException {
+        List<Object> arguments = new ArrayList<>(List.of("node", "--config", lab.config(), "--cluster", lab.cluster()));
+        arguments.addAll(List.of("--name", "k8s-ctr", "--pods", "lxc0", "--underlay", "eth1", "--observe"));
+        arguments.addAll(List.of(further));
+        Process node = lab.start(arguments.toArray());
         lab.await(lab.errors(), "k8s-ctr runs: vxlan on UDP port 8472, pods behind lxc0, nodes behind eth1, MTU 1500");
         return node;
     }
@@ -53,16 +45,16 @@ class NodeNamespaceTest {
     void aPodPingsAKernelBehindVxlan() throws IOException, InterruptedException {
         try (NodeLab lab = new NodeLab(folder)) {
             Process node = node(lab);
-            assertThat(lab.in("pod", "ping -c 3 -i 0.2 -w 20 172.20.1.20")).contains(" 0% packet loss");
-            assertThat(lab.in("pod", "ping -c 3 -i 0.2 -w 20 -s 1394 -M do 172.20.1.20"))
+            assertThat(lab.in("pod", "ping -c 3 -i 0.2 -W 10 172.20.1.20")).contains(" 0% packet loss");
+            assertThat(lab.in("pod", "ping -c 3 -i 0.2 -W 10 -s 1394 -M do 172.20.1.20"))
                     .contains(" 0% packet loss");
-            assertThat(lab.in("pod", "ping -c 2 -i 0.2 -w 20 fd00:20:1::20")).contains(" 0% packet loss");
-            assertThat(lab.in("peer", "ping -c 2 -i 0.2 -w 20 172.20.0.10")).contains(" 0% packet loss");
+            assertThat(lab.in("pod", "ping -c 2 -i 0.2 -W 10 fd00:20:1::20")).contains(" 0% packet loss");
+            assertThat(lab.in("peer", "ping -c 2 -i 0.2 -W 10 172.20.0.10")).contains(" 0% packet loss");
 
             Files.writeString(lab.cluster(), "nodes: [\n");
             NodeLab.signal(node, "HUP");
             lab.await(lab.errors(), "nothing has changed");
-            assertThat(lab.in("pod", "ping -c 1 -w 20 172.20.1.20")).contains(" 0% packet loss");
+            assertThat(lab.in("pod", "ping -c 1 -W 10 172.20.1.20")).contains(" 0% packet loss");
             NodeLab.signal(node, "TERM");
             assertThat(NodeLab.exit(node)).isZero();
 
@@ -78,6 +70,32 @@ class NodeNamespaceTest {
                     .contains("  " + count(flows, "to-overlay FORWARDED") + " forwarded to the underlay")
                     .contains("  " + count(flows, "to-endpoint FORWARDED") + " forwarded to pods")
                     .contains("0 dropped by the kernel");
+        }
+    }
+
+    @Test
+    void theSameOverUdpSockets() throws IOException, InterruptedException {
+        try (NodeLab lab = new NodeLab(folder)) {
+            lab.in("node", "ip addr add 192.168.10.100/24 dev eth1");
+            Process node = node(lab, "--udp");
+            assertThat(lab.in("pod", "ping -c 3 -i 0.2 -W 10 172.20.1.20")).contains(" 0% packet loss");
+            assertThat(lab.in("pod", "ping -c 2 -i 0.2 -W 10 fd00:20:1::20")).contains(" 0% packet loss");
+            assertThat(lab.in("peer", "ping -c 2 -i 0.2 -W 10 -s 1394 -M do 172.20.0.10"))
+                    .contains(" 0% packet loss");
+            NodeLab.signal(node, "INT");
+            assertThat(NodeLab.exit(node)).isZero();
+
+            String flows = Files.readString(lab.output());
+            assertThat(flows)
+                    .contains(TO_PEER + "to-overlay FORWARDED (ICMPv4 EchoRequest)")
+                    .contains(FROM_PEER + "to-endpoint FORWARDED (ICMPv6 EchoReply)")
+                    .doesNotContain("DROPPED");
+            assertThat(Files.readString(lab.errors()))
+                    .contains("  " + count(flows, "to-overlay FORWARDED") + " forwarded to the underlay")
+                    .contains("underlay (UDP port 8472): ")
+                    .contains(
+                            "not received: 0 dropped by the kernel, 0 by a full queue, 0 without a sound tunnel header")
+                    .contains("not sent: 0 to a full socket, 0 refused by the kernel");
         }
     }
 
