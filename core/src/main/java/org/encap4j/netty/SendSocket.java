@@ -23,6 +23,7 @@ final class SendSocket {
     private final Channel channel;
     private final UdpTunnelCounters counters;
     private final int batch;
+    private final int mostUnflushed;
     private final SentPromise single;
 
     private int longestSegment;
@@ -30,6 +31,7 @@ final class SendSocket {
     private int waiting;
 
     private int unflushed;
+    private int unflushedBytes;
 
     private ByteBuf run;
     private InetSocketAddress runPeer;
@@ -40,6 +42,8 @@ final class SendSocket {
         this.channel = channel;
         this.counters = counters;
         this.batch = batch;
+        // Runs are long: a batch of them would not fit under the high-water mark.
+        mostUnflushed = channel.config().getWriteBufferHighWaterMark() / 4;
         this.longestSegment = longestSegment;
         single = new SentPromise(channel, this, 1, 0);
     }
@@ -109,14 +113,16 @@ final class SendSocket {
     private void write(DatagramPacket packet, SentPromise promise) {
         waiting++;
         unflushed++;
+        unflushedBytes += packet.content().readableBytes();
         channel.write(packet, promise);
-        if (unflushed >= batch) {
+        if (unflushed >= batch || unflushedBytes >= mostUnflushed) {
             flushWritten();
         }
     }
 
     private void flushWritten() {
         unflushed = 0;
+        unflushedBytes = 0;
         channel.flush();
     }
 
