@@ -25,6 +25,9 @@ public final class PlainIpv4 {
     private static final int TYPE_AND_VERSION = EtherType.IPV4 << Byte.SIZE | Ipv4Header.VERSION_AND_LENGTH;
     private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final int CHECKSUM_SHIFT = 3 * Short.SIZE;
+    /** The bits of word 2 that make a packet a fragment, and its protocol. */
+    private static final long KIND = (long) Ipv4Header.FRAGMENT_MASK << Short.SIZE | 0xFF;
+
     private static final int ONE_HOP = 1 << Byte.SIZE;
 
     private PlainIpv4() {}
@@ -36,10 +39,12 @@ public final class PlainIpv4 {
      * @return whether it is untagged IPv4 without options, and of {@link #LEAST_LENGTH}; if not, no other method may be called
      */
     public static boolean look(Frame frame) {
-        if (frame.length() < LEAST_LENGTH) {
+        int at = frame.start();
+        // One test for two: either difference is negative if it must not be done.
+        if ((frame.length() - LEAST_LENGTH | Frame.NEAR - at) < 0) {
             return false;
         }
-        FirstWords.look(frame);
+        FirstWords.look(frame, at & Frame.NEAR);
         return (frame.word1 >>> Byte.SIZE & 0xFF_FFFF) == TYPE_AND_VERSION;
     }
 
@@ -68,7 +73,7 @@ public final class PlainIpv4 {
      * @param frame has been looked at
      */
     public static long destinationMac(Frame frame) {
-        return frame.word0 >>> Short.SIZE;
+        return frame.getLong(frame.start()) >>> Short.SIZE;
     }
 
     /**
@@ -159,13 +164,12 @@ public final class PlainIpv4 {
      * @return what {@link FlowHash#of} gives without symmetry
      */
     public static int flowHash(Frame frame) {
-        int protocol = protocol(frame);
+        long kind = frame.word2 & KIND;
         // Padding may have been cut off since the look.
-        boolean hasPorts = (protocol == IpProtocol.UDP || protocol == IpProtocol.TCP)
-                && !isFragment(frame)
+        boolean hasPorts = (kind == IpProtocol.UDP || kind == IpProtocol.TCP)
                 && frame.length() >= TRANSPORT_OFFSET + Integer.BYTES;
         return hasPorts
-                ? FlowHash.ofPorts(source(frame), destination(frame), protocol, ports(frame))
+                ? FlowHash.ofPorts(source(frame), destination(frame), (int) kind, ports(frame))
                 : FlowHash.ofIpv4(frame, frame.start() + EthernetHeader.LENGTH, frame.end());
     }
 

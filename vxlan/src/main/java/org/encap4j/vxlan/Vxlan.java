@@ -109,11 +109,15 @@ public final class Vxlan implements TunnelProtocol {
         if (in.payload() != EtherType.TRANSPARENT_ETHERNET || in.oam()) {
             return Verdict.BAD_METADATA;
         }
-        if (profile != VxlanProfile.PLAIN && rules.toWire(in.identity()) == WireIdentity.REFUSED) {
-            return Verdict.INVALID_IDENTITY;
+        if (profile != VxlanProfile.PLAIN) {
+            if (rules.toWire(in.identity()) == WireIdentity.REFUSED) {
+                return Verdict.INVALID_IDENTITY;
+            }
+            if (profile == VxlanProfile.IDENTITY_IN_VNI) {
+                return Verdict.OK;
+            }
         }
-        boolean networkVni = profile != VxlanProfile.IDENTITY_IN_VNI;
-        return networkVni && (in.vni() & ~VxlanHeader.VNI_MAX) != 0 ? Verdict.BAD_METADATA : Verdict.OK;
+        return (in.vni() & ~VxlanHeader.VNI_MAX) != 0 ? Verdict.BAD_METADATA : Verdict.OK;
     }
 
     @Override
@@ -128,11 +132,14 @@ public final class Vxlan implements TunnelProtocol {
 
     @Override
     public long firstWord(TunnelMetadata in) {
+        if (profile == VxlanProfile.PLAIN) {
+            return VxlanHeader.word(0, 0, in.vni());
+        }
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
             return VxlanHeader.word(0, 0, (int) rules.toWire(in.identity()));
         }
         // Without an identity there is no group, and the header is plain.
-        return profile == VxlanProfile.GROUP_POLICY && in.hasIdentity()
+        return in.hasIdentity()
                 ? VxlanHeader.word(groupFlags(in), (int) rules.toWire(in.identity()), in.vni())
                 : VxlanHeader.word(0, 0, in.vni());
     }
