@@ -58,12 +58,13 @@ public final class Frame {
     /** Where index 0 of the bound {@link ByteBuf} lies. */
     private int origin;
 
-    /** The first bytes as {@link FirstWords#look} found them, eight each. */
+    /** The bytes behind the first eight as {@link FirstWords} found them, eight each. */
     long word1;
 
     long word2;
     long word3;
     long word4;
+    long word5;
 
     /** Bound to nothing: an empty packet without headroom. */
     public Frame() {}
@@ -154,6 +155,13 @@ public final class Frame {
      */
     public void moveIndices(ByteBuf packet) {
         packet.setIndex(start - origin, end - origin);
+    }
+
+    void words(long first, long second, long third, long fourth) {
+        word1 = first;
+        word2 = second;
+        word3 = third;
+        word4 = fourth;
     }
 
     /** {@return the absolute index of the packet's first byte} */

@@ -91,6 +91,7 @@ public final class PlainHeaders {
      * @param tunnelWord the tunnel header's first eight bytes
      */
     public void write(Frame frame, int at, int trafficClass, int totalLength, int sourcePort, long tunnelWord) {
+        assert (at & Frame.NEAR) == at : at;
         int near = at & Frame.NEAR;
         if (frame.array != null) {
             write(frame.array, near, trafficClass, totalLength, sourcePort, tunnelWord);

@@ -19,6 +19,9 @@ package org.encap4j.wire;
 public final class PlainIpv4 {
     /** What a frame must have to be looked at, in bytes: up to the transport header's fifth and sixth. */
     public static final int LEAST_LENGTH = 5 * Long.BYTES;
+    /** What a frame must have to be looked at as a tunnel's datagram, in bytes. */
+    private static final int LEAST_DATAGRAM = 6 * Long.BYTES;
+
     /** Where the transport header starts. */
     public static final int TRANSPORT_OFFSET = EthernetHeader.LENGTH + Ipv4Header.MIN_LENGTH;
 
@@ -28,6 +31,7 @@ public final class PlainIpv4 {
     /** The bits of word 2 that make a packet a fragment, and its protocol. */
     private static final long KIND = (long) Ipv4Header.FRAGMENT_MASK << Short.SIZE | 0xFF;
 
+    private static final int ECN = 0b11;
     private static final int ONE_HOP = 1 << Byte.SIZE;
 
     private PlainIpv4() {}
@@ -49,22 +53,51 @@ public final class PlainIpv4 {
     }
 
     /**
+     * Reads the first words of a received packet, and judges them as nearly all packets of tunnels have them.
+     *
+     * @param frame starts at its Ethernet header
+     * @return whether it is a whole UDP datagram over untagged IPv4 without options, its lengths and header checksum right,
+     *     neither ECN-capable nor marked, and without a UDP checksum; if not, no other method may be called
+     */
+    public static boolean lookAtDatagram(Frame frame) {
+        int at = frame.start();
+        if ((frame.length() - LEAST_DATAGRAM | Frame.NEAR - at) < 0) {
+            return false;
+        }
+        FirstWords.lookFurther(frame, at & Frame.NEAR);
+        int length = totalLength(frame);
+        if ((length - Ipv4Header.MIN_LENGTH - UdpHeader.LENGTH | frame.length() - EthernetHeader.LENGTH - length) < 0) {
+            return false;
+        }
+        // Every term is zero in such a packet: one branch for all.
+        long odd = (frame.word1 & (0xFFFF_FF00L | ECN) ^ (long) TYPE_AND_VERSION << Byte.SIZE)
+                | (frame.word2 & KIND ^ IpProtocol.UDP)
+                | udpLength(frame) ^ length - Ipv4Header.MIN_LENGTH
+                | frame.word5 >>> 3 * Short.SIZE
+                | InternetChecksum.fold(headerSum(frame)) ^ 0xFFFF;
+        return odd == 0;
+    }
+
+    /**
      * {@return whether the total length fits and the header checksum is right; true if the packet may be believed}
      *
      * @param frame has been looked at
      */
     public static boolean isSound(Frame frame) {
         int length = totalLength(frame);
-        // Words of 16 bits, two at a time, as in InternetChecksum.sum.
-        long sum = (frame.word1 & 0xFFFF)
+        return length >= Ipv4Header.MIN_LENGTH
+                && length <= frame.length() - EthernetHeader.LENGTH
+                && InternetChecksum.fold(headerSum(frame)) == 0xFFFF;
+    }
+
+    /** Words of 16 bits, two at a time, as in {@link InternetChecksum#sum}. */
+    private static long headerSum(Frame frame) {
+        return (frame.word1 & 0xFFFF)
                 + (frame.word2 >>> Integer.SIZE)
                 + (frame.word2 & LOW_HALF)
                 + (frame.word3 >>> Integer.SIZE)
                 + (frame.word3 & LOW_HALF)
                 + (frame.word4 >>> 3 * Short.SIZE);
-        return length >= Ipv4Header.MIN_LENGTH
-                && length <= frame.length() - EthernetHeader.LENGTH
-                && InternetChecksum.fold(sum) == 0xFFFF;
     }
 
     /**
