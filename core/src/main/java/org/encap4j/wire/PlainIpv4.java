@@ -2,8 +2,8 @@
 package org.encap4j.wire;
 
 /**
- * Ethernet and IPv4 as nearly all frames have them, without tags and options: their fields out of five words that are read at
- * once. Whatever is otherwise goes the general way, through {@link EthernetHeader} and {@link Ipv4Header}.
+ * Ethernet and IPv4 as nearly all frames have them, without tags and options: their fields out of words that are read at once.
+ * Whatever is otherwise goes the general way, through {@link EthernetHeader} and {@link Ipv4Header}.
  *
  * <pre>
  *  word 0    destination MAC address (48)                                  | .. (16)
@@ -13,8 +13,8 @@ package org.encap4j.wire;
  *  word 4    second half (16)  | source port (16)       | destination port (16)      | what follows (16)
  * </pre>
  *
- * <p>{@link #look} reads the words from the frame's start; the other methods tell what they say, until the frame is bound again or
- * another is looked at. Changes of the bytes are not seen.
+ * <p>{@link #look} reads the words from the frame's start, all but word 0, which few ask for; the other methods tell what they
+ * say, until the frame is bound again or another is looked at. Changes of the bytes are not seen.
  */
 public final class PlainIpv4 {
     /** What a frame must have to be looked at, in bytes: up to the transport header's fifth and sixth. */
