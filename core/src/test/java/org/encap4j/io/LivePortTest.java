@@ -100,15 +100,16 @@ class LivePortTest {
     @Test
     void saysWhichRightIsMissing() throws IOException, InterruptedException {
         List<String> without = List.of(Needs.command("setpriv").toString(), "--bounding-set", "-net_raw");
-        assertThat(inNamespace(without, List.of(), CLASS_PATH, Opening.class))
-                .endsWith("lo: not permitted; needs root or CAP_NET_RAW\n");
+        assertThat(opening(without, List.of(), CLASS_PATH))
+                .containsOnly("lo: not permitted; needs root or CAP_NET_RAW");
     }
 
     @Test
     void saysThatLibpcapIsMissing() throws IOException, InterruptedException {
         List<String> elsewhere = List.of("-Dorg.pcap4j.core.pcapLibName=no-such-pcap");
-        assertThat(inNamespace(List.of(), elsewhere, CLASS_PATH, Opening.class))
-                .isEqualTo("lo: libpcap is not installed (Debian: libpcap0.8)\n".repeat(2));
+        assertThat(opening(List.of(), elsewhere, CLASS_PATH))
+                .hasSize(2)
+                .containsOnly("lo: libpcap is not installed (Debian: libpcap0.8)");
     }
 
     @Test
@@ -116,8 +117,19 @@ class LivePortTest {
         String classPath = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("pcap4j"))
                 .collect(Collectors.joining(File.pathSeparator));
-        assertThat(inNamespace(List.of(), List.of(), classPath, Opening.class))
-                .startsWith("lo: pcap4j is not on the class path (org.pcap4j:pcap4j-core): org/pcap4j/");
+        assertThat(opening(List.of(), List.of(), classPath))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("lo: pcap4j is not on the class path (org.pcap4j:pcap4j-core): org/pcap4j/"));
+    }
+
+    /** What it says, without what the JVM says: newer ones have something to say of native code. */
+    private static List<String> opening(List<String> before, List<String> options, String classPath)
+            throws IOException, InterruptedException {
+        return inNamespace(before, options, classPath, Opening.class)
+                .lines()
+                .filter(line -> line.startsWith("lo"))
+                .toList();
     }
 
     /** Tries to open an interface twice, and says what came of it. */

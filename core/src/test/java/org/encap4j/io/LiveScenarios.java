@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,20 @@ final class LiveScenarios {
             sh("ethtool -K " + device + " tx off tso off gso off gro off");
             sh("ip link set " + device + " up");
         }
+        awaitUp();
+    }
+
+    /** The kernel takes its time after a link is up: until then it throws away what is sent, and says that it was sent. */
+    private static void awaitUp() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!isUp("e0") || !isUp("e1")) {
+            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+        }
+    }
+
+    private static boolean isUp(String device) throws Exception {
+        Process process = new ProcessBuilder("ip", "link", "show", device).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains("state UP");
     }
 
     private static void sh(String command) throws Exception {
@@ -264,6 +279,7 @@ final class LiveScenarios {
                 left.offer(Packets.frame(new byte[60]));
                 assertThat(await(right, 0)).isEmpty();
                 sh("ip link set e1 up");
+                awaitUp();
                 assertThat(Packets.offer(left, packets)).isEqualTo(20);
                 assertThat(await(right, 20)).containsExactlyElementsOf(packets);
                 assertThat(Packets.offer(right, packets)).isEqualTo(20);
