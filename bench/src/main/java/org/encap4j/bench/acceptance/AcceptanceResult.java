@@ -29,16 +29,26 @@ public record AcceptanceResult(Instant begun, Machine machine, Noise noise, Run 
     }
 
     /**
-     * {@return whether nothing was allocated that must not be, no table was more than twice too big, and all did the same work}
+     * {@return what the guard fails for, a line each: memory that was allocated, tables that are too big, contenders that came to
+     * other results, and ratios that are worse than noise explains}
      *
-     * <p>Ratios are shown and not judged here: on a machine that others use too, one short round is no verdict on them.
+     * @param known which ratios are known to be off, and how far
      */
-    public boolean isSound() {
-        return cells().stream()
-                .allMatch(cell -> cell.sameWork()
-                        && cell.bounds().stream()
-                                .filter(judged -> !judged.bound().isRatio())
-                                .noneMatch(judged -> judged.outcome() == CellResult.Outcome.FAR_OFF));
+    public List<String> broken(MissedBounds known) {
+        List<String> broken = new ArrayList<>();
+        for (Cell cell : run.cells()) {
+            for (Jdk jdk : run.jdks()) {
+                CellResult result = CellResult.of(cell, jdk, rounds);
+                String where = cell.name() + ", JDK " + jdk.version() + ": ";
+                if (!result.sameWork()) {
+                    broken.add(where + "not the same work");
+                }
+                result.bounds().stream()
+                        .filter(judged -> known.isBroken(cell, jdk, judged))
+                        .forEach(judged -> broken.add(where + judged.bound()));
+            }
+        }
+        return broken;
     }
 
     /** {@return by which part a process's middle sample is above its quietest, in the middle of all processes; 0 for none} */

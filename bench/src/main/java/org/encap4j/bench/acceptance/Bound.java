@@ -47,6 +47,10 @@ public record Bound(Kind kind, String contender, String reference, double limit,
         return new Bound(kind, contender, reference, limit, feature);
     }
 
+    Bound limitedTo(double other) {
+        return new Bound(kind, contender, reference, other, leastJdk);
+    }
+
     /** {@return whether the bound is on the ratio of two times} */
     public boolean isRatio() {
         return kind == Kind.AT_MOST || kind == Kind.AT_LEAST;
