@@ -60,8 +60,8 @@ public final class UdpTunnelBuilder {
     }
 
     /**
-     * Gives a peer send sockets of its own, connected to it: the kernel then looks up the way once instead of for each packet, and
-     * nothing is allocated for a packet sent on the event loop. For few peers with much traffic. An ICMP error that the peer sends,
+     * Gives a peer send sockets of its own, connected to it: the kernel then looks up the way once instead of for each packet, and less
+     * is allocated for each. For few peers with much traffic. An ICMP error that the peer sends,
      * such as for a port that nobody has open, makes the kernel refuse one datagram.
      *
      * @param remote the peer as {@code send} will be called with it

@@ -120,8 +120,10 @@ class UdpTunnelPressureTest {
                     }
                 })
                 .get();
-        assertThat(inboxB.next(200)).allMatch(letter -> a.sendAddresses().subList(2, 4).contains(letter.sender()));
-        assertThat(inboxC.next(200)).allMatch(letter -> a.sendAddresses().subList(0, 2).contains(letter.sender()));
+        assertThat(inboxB.next(200))
+                .allMatch(letter -> a.sendAddresses().subList(2, 4).contains(letter.sender()));
+        assertThat(inboxC.next(200))
+                .allMatch(letter -> a.sendAddresses().subList(0, 2).contains(letter.sender()));
         Inbox.await("all sent", () -> a.counters().sent() == 400);
         assertThat(a.counters().segmented() > 0).isEqualTo(segments > 0);
     }
@@ -311,7 +313,8 @@ class UdpTunnelPressureTest {
         assertThatThrownBy(() -> on("127.0.0.1").nio().ttl(3).open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("epoll");
-        assertThatThrownBy(() -> on("127.0.0.1").peer(new InetSocketAddress("::1", 4789)).open())
+        assertThatThrownBy(() ->
+                        on("127.0.0.1").peer(new InetSocketAddress("::1", 4789)).open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no address is bound that can reach peer");
         assertThatThrownBy(() -> on("127.0.0.1").batch(0))

@@ -18,14 +18,19 @@ final class Arrivals {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private final int magic;
     private final int[] ids = new int[MOST_STREAMS];
     private final StreamAccount[] accounts = new StreamAccount[MOST_STREAMS];
     private final Histogram latencies = new Histogram(1, LONGEST_NANOS, DIGITS);
     private long received;
-    private long warmUps;
     private long foreign;
     private long first;
     private long last;
+
+    /** Nothing yet, of packets with one magic. */
+    Arrivals(int magic) {
+        this.magic = magic;
+    }
 
     /**
      * Accounts for a packet.
@@ -33,16 +38,11 @@ final class Arrivals {
      * @param frame bound to it
      * @param at where its stamp should be
      * @param now when it came
-     * @return whether it is a measured one
+     * @return whether it is one of those that are counted here, else it is foreign
      */
     boolean arrived(Frame frame, int at, long now) {
-        int magic = LoadPacket.magic(frame, at);
-        if (magic != LoadPacket.MAGIC) {
-            if (magic == LoadPacket.MAGIC_OF_WARM_UP) {
-                warmUps++;
-            } else {
-                foreign++;
-            }
+        if (LoadPacket.magic(frame, at) != magic) {
+            foreign++;
             return false;
         }
         long sequence = LoadPacket.sequence(frame, at);
@@ -113,11 +113,6 @@ final class Arrivals {
                 .filter(account -> account != null)
                 .mapToLong(what)
                 .sum();
-    }
-
-    /** {@return packets that only warmed up the way} */
-    long warmUps() {
-        return warmUps;
     }
 
     /** Accounts for a packet that is no packet of a load. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,8 @@ public final class LoadSender implements Runnable {
         loop = tunnel.executor();
         interval = plan.rate() > 0 ? NANOS_PER_SECOND / plan.rate() : 0;
         sequences = new long[plan.flows()];
+        // Loaded and run once before it matters.
+        ProcessCost.now(TaskTime.ofThisProcess());
         template = Unpooled.directBuffer(plan.length()).writeZero(plan.length());
         if (!plan.plain()) {
             LoadPacket.writeHeaders(frame.bind(template), frame.start(), plan.size());
@@ -108,6 +111,7 @@ public final class LoadSender implements Runnable {
             failedBefore = tunnel.counters().failed();
         }
         index = 0;
+        Arrays.fill(sequences, 0);
         begin = System.nanoTime();
         end = begin + (long) (seconds * NANOS_PER_SECOND);
         run();
@@ -157,9 +161,7 @@ public final class LoadSender implements Runnable {
                 plan.plain() ? tunnel.sendDatagram(packet, flow, plan.to()) : tunnel.send(packet, metadata, plan.to());
         if (taken) {
             index++;
-            if (magic == LoadPacket.MAGIC) {
-                sequences[flow]++;
-            }
+            sequences[flow]++;
         }
         return taken;
     }
