@@ -86,6 +86,7 @@ static struct {
     unsigned flows;
     unsigned run;     // packets of one flow in a row
     bool segments;
+    bool connected;   // the sockets, to the one peer
     bool plain;       // no tunnel: the datagram is the stamp and its filling
 } options = {.size = 64, .seconds = 1, .sockets = 16, .flows = 64, .run = 32};
 
@@ -199,8 +200,8 @@ static void flush(struct outlet *outlet, struct sockaddr_storage *to, socklen_t 
     for (unsigned at = 0; at < outlet->count; at += most) {
         unsigned pieces = outlet->count - at < most ? outlet->count - at : most;
         messages[count++].msg_hdr = (struct msghdr){
-            .msg_name = to,
-            .msg_namelen = to_length,
+            .msg_name = options.connected ? NULL : to,
+            .msg_namelen = options.connected ? 0 : to_length,
             .msg_iov = outlet->datagrams + at,
             .msg_iovlen = pieces,
             .msg_control = pieces > 1 ? &control : NULL,
@@ -248,6 +249,9 @@ static void send_load(void) {
     socklen_t to_length = 0;
     for (unsigned i = 0; i < options.sockets; i++) {
         outlets[i].descriptor = open_socket(&to, &to_length);
+        if (options.connected && connect(outlets[i].descriptor, (struct sockaddr *)&to, to_length)) {
+            fail("%s port %s: %s", options.address, options.port, strerror(errno));
+        }
     }
     write_inner();
     pitch = inner_length + 128 <= PITCH ? PITCH : 65536 + 128;
@@ -488,15 +492,16 @@ static double number(const char *option, const char *text, double least, double 
 }
 
 int main(int count, char **words) {
-    enum { TO = 'a', PORT, SIZE, RATE, SECONDS, WARM_UP, SOCKETS, FLOWS, RUN, SEGMENTS, PLAIN, JSON };
+    enum { TO = 'a', PORT, SIZE, RATE, SECONDS, WARM_UP, SOCKETS, FLOWS, RUN, SEGMENTS, CONNECTED, PLAIN, JSON };
     static const struct option known[] = {
         {"to", required_argument, NULL, TO},           {"bind", required_argument, NULL, TO},
         {"port", required_argument, NULL, PORT},       {"size", required_argument, NULL, SIZE},
         {"rate", required_argument, NULL, RATE},       {"seconds", required_argument, NULL, SECONDS},
         {"warm-up", required_argument, NULL, WARM_UP}, {"sockets", required_argument, NULL, SOCKETS},
         {"flows", required_argument, NULL, FLOWS},     {"run", required_argument, NULL, RUN},
-        {"segments", no_argument, NULL, SEGMENTS},     {"plain", no_argument, NULL, PLAIN},
-        {"json", no_argument, NULL, JSON},             {0},
+        {"segments", no_argument, NULL, SEGMENTS},     {"connected", no_argument, NULL, CONNECTED},
+        {"plain", no_argument, NULL, PLAIN},           {"json", no_argument, NULL, JSON},
+        {0},
     };
     int option;
     while ((option = getopt_long(count, words, "", known, NULL)) != -1) {
@@ -511,6 +516,7 @@ int main(int count, char **words) {
             case FLOWS: options.flows = (unsigned)number("--flows", optarg, 1, MOST_FLOWS); break;
             case RUN: options.run = (unsigned)number("--run", optarg, 1, 1e6); break;
             case SEGMENTS: options.segments = true; break;
+            case CONNECTED: options.connected = true; break;
             case PLAIN: options.plain = true; break;
             case JSON: break;
             default: return 2;

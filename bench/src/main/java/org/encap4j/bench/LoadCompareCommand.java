@@ -70,6 +70,11 @@ final class LoadCompareCommand implements Callable<Integer>, TerminalUser {
     private int[] sizes;
 
     @Option(
+            names = "--connected",
+            description = "all senders connect their sockets: the kernel looks up the way once, not for each packet")
+    private boolean connected;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "2",
@@ -79,7 +84,7 @@ final class LoadCompareCommand implements Callable<Integer>, TerminalUser {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            defaultValue = "2",
+            defaultValue = "5",
             description = "how long each sender warms up before (default: ${DEFAULT-VALUE})")
     private double warmUp;
 
@@ -161,7 +166,7 @@ final class LoadCompareCommand implements Callable<Integer>, TerminalUser {
         if (names.contains("open-vswitch") && !LoadComparison.hasOpenVswitch()) {
             terminal.remark("left out: open-vswitch: ovs-vswitchd and ovsdb-server are not installed");
         }
-        LoadComparison comparison = new LoadComparison(jdk, jvmOptions, c, names, sizes, seconds, warmUp);
+        LoadComparison comparison = new LoadComparison(jdk, jvmOptions, c, names, sizes, connected, seconds, warmUp);
         Instant begun = Instant.now();
         try {
             for (int round = 1; round <= rounds; round++) {
@@ -192,6 +197,7 @@ final class LoadCompareCommand implements Callable<Integer>, TerminalUser {
         all.put("jvmOptions", jvmOptions);
         all.put("processor", Machine.here().processor());
         all.put("system", Machine.here().system());
+        all.put("connected", connected);
         all.put("seconds", seconds);
         all.put("warmUpSeconds", warmUp);
         all.put("readings", comparison.values());

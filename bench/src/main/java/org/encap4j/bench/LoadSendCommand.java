@@ -92,6 +92,11 @@ final class LoadSendCommand implements Callable<Integer>, TerminalUser {
     @Option(names = "--segments", description = "hands runs to the kernel in one piece (UDP segmentation offload)")
     private boolean segments;
 
+    @Option(
+            names = "--connected",
+            description = "connects the sockets to the receiver: the kernel looks up the way once, not for each packet")
+    private boolean connected;
+
     private Terminal terminal;
 
     @Override
@@ -111,6 +116,7 @@ final class LoadSendCommand implements Callable<Integer>, TerminalUser {
                 (int) number(command, "--flows", flows, 1, SendPlan.MOST_FLOWS),
                 (int) number(command, "--run", run, 1, MOST_RUN),
                 segments,
+                connected,
                 end.plain);
         end.print(terminal, LoadSender.send(plan, () -> terminal.remark("measuring")));
         return 0;

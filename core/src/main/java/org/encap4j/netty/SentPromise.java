@@ -21,6 +21,12 @@ final class SentPromise extends DefaultChannelPromise {
         this.segment = segment;
     }
 
+    /** Nobody holds it who could cancel, and asking it for each packet takes an atomic operation. */
+    @Override
+    public boolean setUncancellable() {
+        return true;
+    }
+
     @Override
     public boolean trySuccess(Void nothing) {
         socket.sent(datagrams);

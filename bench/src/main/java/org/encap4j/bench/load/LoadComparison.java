@@ -25,6 +25,7 @@ public final class LoadComparison {
      * @param c the C program, or null: then this library sends and receives everywhere, and there is nothing to divide by
      * @param contenders their names, each one of {@link #names}
      * @param sizes of IP packets, in bytes
+     * @param connected whether senders connect their sockets
      * @param seconds how long each trial measures
      * @param warmUp how long each sender warms up before
      */
@@ -34,13 +35,14 @@ public final class LoadComparison {
             Path c,
             List<String> contenders,
             int[] sizes,
+            boolean connected,
             double seconds,
             double warmUp) {
         List<String> java = new ArrayList<>();
         java.add(jdk.home().resolve("bin/java").toString());
         java.addAll(jvmOptions);
         java.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
-        trial = new Trial(java, c, seconds, warmUp);
+        trial = new Trial(java, c, connected, seconds, warmUp);
         this.contenders = Contender.ALL.stream()
                 .filter(contender -> contenders.contains(contender.name()))
                 .filter(contender -> c != null || contender.java() || contender.plain())

@@ -92,6 +92,14 @@ public final class LoadReceiver implements UdpTunnel.Receiver {
         }
     }
 
+    private void watch() {
+        try {
+            look();
+        } catch (RuntimeException | Error failure) {
+            done.completeExceptionally(failure);
+        }
+    }
+
     /** Reading files takes longer than packets may wait: while nothing is measured yet. */
     private void look() {
         long now = System.nanoTime();

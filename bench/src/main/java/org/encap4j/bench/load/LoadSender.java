@@ -90,6 +90,9 @@ public final class LoadSender implements Runnable {
         if (plan.segments()) {
             builder.segments(LONGEST_SEGMENT);
         }
+        if (plan.connected()) {
+            builder.peer(plan.to());
+        }
         LoadSender sender;
         try (UdpTunnel tunnel = builder.open()) {
             sender = new LoadSender(plan, tunnel, measuring);
@@ -192,6 +195,7 @@ public final class LoadSender implements Runnable {
         figures.put(Figures.SIZE, plan.size());
         figures.put("sockets", plan.sockets());
         figures.put("segments", plan.segments());
+        figures.put("connected", plan.connected());
         figures.put("plain", plan.plain());
         figures.put(Figures.SECONDS, seconds);
         figures.put(Figures.SENT, sent);

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
  * @param flows how many streams, each of an inner UDP port of its own
  * @param run how many packets of one stream follow each other
  * @param segments whether runs are handed to the kernel in one piece (UDP_SEGMENT)
+ * @param connected whether the sockets are connected to the other end, which spares the kernel a look-up for each packet
  * @param plain no tunnel: the datagrams themselves are the packets
  */
 public record SendPlan(
@@ -27,6 +28,7 @@ public record SendPlan(
         int flows,
         int run,
         boolean segments,
+        boolean connected,
         boolean plain) {
     /** The least size: an IPv4 and a UDP header and what each packet says. */
     public static final int LEAST_SIZE = 20 + 8 + LoadPacket.LENGTH;

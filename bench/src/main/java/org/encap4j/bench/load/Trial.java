@@ -14,10 +14,11 @@ import java.util.List;
  *
  * @param java the words that start the command line of this library on some JDK
  * @param c the C program, or null
+ * @param connected whether senders connect their sockets
  * @param seconds how long is measured
  * @param warmUp how long each sender warms up before
  */
-record Trial(List<String> java, Path c, double seconds, double warmUp) {
+record Trial(List<String> java, Path c, boolean connected, double seconds, double warmUp) {
     private static final String PORT = "8472";
     private static final long PATIENCE_SECONDS = 30;
 
@@ -69,6 +70,9 @@ record Trial(List<String> java, Path c, double seconds, double warmUp) {
         words.addAll(List.of("--seconds", Double.toString(seconds), "--warm-up", Double.toString(warmUp)));
         if (contender.segments()) {
             words.add("--segments");
+        }
+        if (connected) {
+            words.add("--connected");
         }
         return words;
     }
