@@ -41,10 +41,10 @@ final class LoadTable {
         }
         lines.add("");
         lines.add(size
-                + " bytes, half of that: one-way latency in us, medians (range of p99.9); above: less what native has");
+                + " bytes, half of that: one-way latency in us, medians; above: how much more than c and native have");
         StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-17s %10s", "", "packets/s"));
         LATENCIES.forEach(name -> head.append(String.format(Locale.ROOT, " %9s", name)));
-        lines.add(head + "   p99.9 range         p99.9 above c, native");
+        lines.add(head + "   p99.9 range         p99.9 above: c, native");
         for (Contender contender : contenders) {
             latency(contender).ifPresentLine(lines);
         }
