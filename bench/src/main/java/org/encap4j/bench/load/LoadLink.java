@@ -163,19 +163,31 @@ final class LoadLink implements AutoCloseable {
     }
 
     /**
-     * A process in one end's namespace, on one processor where there are two; it ends with the link at the latest.
+     * A sender or receiver in its end's namespace, on a processor of its own where there are two; it ends with the link at the latest.
+     *
+     * @param end whose
+     * @param words the program and its arguments
+     */
+    Process startPinned(int end, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            command.addAll(List.of("taskset", "-c", Integer.toString(end)));
+        }
+        command.addAll(words);
+        return start(end, command);
+    }
+
+    /**
+     * A process in one end's namespace, on any processor; it ends with the link at the latest.
      *
      * @param end whose
      * @param words the program and its arguments
      * @param environment names and values, in turn
      */
     Process start(int end, List<String> words, String... environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace(end)));
         // What else runs on this machine must not be what is measured.
-        command.addAll(List.of("nice", "-n", "-20"));
-        if (Runtime.getRuntime().availableProcessors() > 1) {
-            command.addAll(List.of("taskset", "-c", Integer.toString(end)));
-        }
+        List<String> command =
+                new ArrayList<>(List.of("ip", "netns", "exec", namespace(end), "nice", "-n", "-20"));
         command.addAll(words);
         ProcessBuilder builder = HostCommand.builder(command);
         for (int i = 0; i < environment.length; i += 2) {

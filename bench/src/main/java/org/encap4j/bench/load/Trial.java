@@ -34,10 +34,10 @@ record Trial(List<String> java, Path c, boolean connected, double seconds, doubl
     Reading run(int round, Contender contender, int size, double rate) throws IOException {
         List<Long> softirqThreads = HostTime.findSoftirqThreads();
         try (LoadLink link = LoadLink.open(contender.carrier())) {
-            Process receiver = link.start(LoadLink.RECEIVER, words(contender, receive(link)));
+            Process receiver = link.startPinned(LoadLink.RECEIVER, words(contender, receive(link)));
             try (BufferedReader said = errors(receiver)) {
                 await(said, "listening");
-                Process sender = link.start(LoadLink.SENDER, words(contender, send(contender, link, size, rate)));
+                Process sender = link.startPinned(LoadLink.SENDER, words(contender, send(contender, link, size, rate)));
                 try (BufferedReader saidSender = errors(sender)) {
                     await(saidSender, "measuring");
                     HostTime before = HostTime.now(link.carriers(), softirqThreads);
