@@ -282,8 +282,7 @@ class VxlanConformanceTest {
             says = "A node does not deliver a frame that comes out of a tunnel with a VLAN tag.",
             source = "RFC 7348 section 6.1",
             deviates =
-                    "only the node's receiver discards; the codec keeps inner tags both ways, as Linux and Open vSwitch do,"
-                            + " and leaves it to the embedder")
+                    "only the node's receiver discards; the codec keeps inner tags both ways, and leaves them to the embedder")
     void keepsInnerTagsInTheCodec() {
         byte[] tagged = Datagram.ipv4().tag("8100 0064").bytes();
         byte[] packet = sent(over(false, VXLAN).build(), tagged);
