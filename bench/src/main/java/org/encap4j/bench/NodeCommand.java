@@ -240,8 +240,8 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
             Cluster cluster = clusterOptions.cluster();
             Dataplane dataplane = dataplane(configOptions.readAgain(), cluster);
             if (udp && !sockets(dataplane).equals(sockets)) {
-                throw new CommandFailure("the sockets stay as they are, " + sockets + ", and the files now say "
-                        + sockets(dataplane));
+                throw new CommandFailure(
+                        "the sockets stay as they are, " + sockets + ", and the files now say " + sockets(dataplane));
             }
             printer.use(cluster.names(), dataplane.node());
             node.reload(dataplane);
