@@ -234,6 +234,15 @@ class GeneveHeaderConformanceTest {
         byte[] onTheWay =
                 carried(false, 6081, HEADER, capable).trafficClass(0x03).bytes();
         receive(RECEIVER, onTheWay).assertCarries(marked);
+        byte[] toPod = TwoNodes.podToPod(false).trafficClass(0x02).bytes();
+        Datagram toNode = TwoNodes.nodeToNode(false, 6081, Wire.joined("00006558 003ce000", toPod))
+                .trafficClass(0x03);
+        Hop hop = TwoNodes.fromUnderlay(
+                TwoNodes.node("k8s-w1", "tunnel-protocol", "geneve"),
+                TwoNodes.framed(toNode, TwoNodes.W1_MAC, TwoNodes.CTR_MAC));
+        assertThat(hop.point()).isEqualTo(ObservationPoint.TO_ENDPOINT);
+        assertThat(hop.bytes()[Wire.IP_AT + 1]).isEqualTo((byte) 0x03);
+        assertThat(Datagram.ipv4ChecksumGood(hop.bytes(), Wire.IP_AT)).isTrue();
     }
 
     @Conformance(

@@ -8,6 +8,7 @@ import static org.encap4j.testdata.conformance.Wire.decode;
 import static org.encap4j.testdata.conformance.Wire.header;
 import static org.encap4j.testdata.conformance.Wire.over;
 import static org.encap4j.testdata.conformance.Wire.receive;
+import static org.encap4j.testdata.conformance.Wire.receiveAll;
 import static org.encap4j.testdata.conformance.Wire.sent;
 import static org.encap4j.testdata.conformance.Wire.u16;
 import static org.encap4j.testdata.conformance.Wire.udpAt;
@@ -228,12 +229,8 @@ class VxlanConformanceTest {
     void neitherFragmentsNorTakesFragments() {
         assertThat(u16(sent(over(false, VXLAN).build(), INNER), Wire.IP_AT + 6)).isEqualTo(DONT_FRAGMENT);
         for (int field : new int[] {0x2000, 0x2001, 0x0001}) {
-            receive(
-                            RECEIVER,
-                            carried(false, 4789, HEADER, INNER)
-                                    .fragmentField(field)
-                                    .bytes())
-                    .assertRefused(Verdict.FRAGMENT);
+            receiveAll(RECEIVER, false, carried(false, 4789, HEADER, INNER).fragmentField(field))
+                    .forEach(each -> each.assertRefused(Verdict.FRAGMENT));
         }
         Dataplane node = TwoNodes.node("k8s-ctr");
         assertThat(TwoNodes.fromPod(node, TwoNodes.podToPod(false).payload(new byte[1450 - 28]))
