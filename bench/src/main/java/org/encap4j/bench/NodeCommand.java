@@ -96,6 +96,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     private boolean udp;
 
     private Terminal terminal;
+    private String sockets;
     private LiveNode node;
     private FlowPrinter printer;
 
@@ -112,6 +113,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         Dataplane dataplane = dataplane(config, cluster);
         try (LivePort podPort = LivePort.on(pods).promiscuous(true).open()) {
             if (udp) {
+                sockets = sockets(dataplane);
                 try (UdpTunnelPort tunnel = new UdpTunnelPort(
                         underlay,
                         NodeSockets.open(dataplane),
@@ -226,11 +228,21 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
+    /** What cannot change while the tunnel's sockets are open. */
+    private static String sockets(Dataplane dataplane) {
+        return dataplane.protocol().name() + " on UDP port " + dataplane.tunnelPort() + " of "
+                + dataplane.member().addresses().get(0);
+    }
+
     /** On the JVM's thread for signals, one after another. */
     private void reload() {
         try {
             Cluster cluster = clusterOptions.cluster();
             Dataplane dataplane = dataplane(configOptions.readAgain(), cluster);
+            if (udp && !sockets(dataplane).equals(sockets)) {
+                throw new CommandFailure(
+                        "the sockets stay as they are, " + sockets + ", and the files now say " + sockets(dataplane));
+            }
             printer.use(cluster.names(), dataplane.node());
             node.reload(dataplane);
             terminal.remark("files read again");

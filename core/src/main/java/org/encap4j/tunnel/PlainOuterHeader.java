@@ -22,7 +22,7 @@ final class PlainOuterHeader extends OuterHeader {
     private final int length;
     private final int lowestPort;
     private final int ports;
-    /** Whether the whole tunnel header is one word, which the protocol gives. */
+    /** Whether nothing varies behind the tunnel header's first word, which the protocol gives. */
     private final boolean firstWordOnly;
 
     PlainOuterHeader(OuterHeaderBuilder from) {
@@ -39,7 +39,7 @@ final class PlainOuterHeader extends OuterHeader {
         length = template.length();
         lowestPort = from.lowestPort;
         ports = from.highestPort - from.lowestPort + 1;
-        firstWordOnly = protocol.variesInFirstWordOnly() && length == PlainHeaders.LEAST_LENGTH;
+        firstWordOnly = protocol.variesInFirstWordOnly();
     }
 
     /** Whether headers are plain: only then one may be made. */
@@ -68,6 +68,9 @@ final class PlainOuterHeader extends OuterHeader {
         int port = lowestPort + (int) (Integer.toUnsignedLong(PlainIpv4.flowHash(frame)) * ports >>> Integer.SIZE);
         if (firstWordOnly) {
             headers.write(frame, at, trafficClass, totalLength, port, protocol.firstWord(in));
+            if (length > PlainHeaders.LEAST_LENGTH) {
+                headers.writeRest(frame, at);
+            }
         } else {
             headers.write(frame, at, trafficClass, totalLength, port, headers.tunnelWord());
             headers.writeRest(frame, at);

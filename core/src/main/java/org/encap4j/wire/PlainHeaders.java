@@ -35,8 +35,9 @@ public final class PlainHeaders {
     private final long fifth;
     private final long sixth;
     private final long tunnel;
+    private final int lastOffset;
     private final long last;
-    /** The words between the tunnel header's first and the last. */
+    /** The whole words between the tunnel header's first and the last, which may overlap them. */
     private final long[] more;
 
     /**
@@ -57,8 +58,9 @@ public final class PlainHeaders {
         fifth = headers.getLong(at + 4 * Long.BYTES);
         sixth = headers.getLong(at + 5 * Long.BYTES);
         tunnel = headers.getLong(at + TUNNEL_OFFSET);
-        last = headers.getLong(at + length - Long.BYTES);
-        more = new long[(length - LEAST_LENGTH) / Long.BYTES];
+        lastOffset = length - Long.BYTES;
+        last = headers.getLong(at + lastOffset);
+        more = new long[Math.max(0, (length - LEAST_LENGTH - 1) / Long.BYTES)];
         for (int i = 0; i < more.length; i++) {
             more[i] = headers.getLong(at + LEAST_LENGTH + i * Long.BYTES);
         }
@@ -132,14 +134,29 @@ public final class PlainHeaders {
      * Writes what lies behind {@link #LEAST_LENGTH}.
      *
      * @param frame where to write
-     * @param at the headers' first byte
+     * @param at the headers' first byte, for which they {@link #fit}
      */
     public void writeRest(Frame frame, int at) {
-        int wordAt = at + LEAST_LENGTH;
-        for (long word : more) {
-            frame.setLong(wordAt, word);
-            wordAt += Long.BYTES;
+        assert (at & Frame.NEAR) == at : at;
+        int near = at & Frame.NEAR;
+        if (frame.array != null) {
+            writeRest(frame.array, near);
+        } else {
+            writeRest(frame.buffer, near);
         }
-        frame.setLong(at + length - Long.BYTES, last);
+    }
+
+    private void writeRest(ByteBuffer memory, int at) {
+        for (int i = 0; i < more.length; i++) {
+            Frame.BUFFER_LONG.set(memory, at + LEAST_LENGTH + i * Long.BYTES, more[i]);
+        }
+        Frame.BUFFER_LONG.set(memory, at + lastOffset, last);
+    }
+
+    private void writeRest(byte[] memory, int at) {
+        for (int i = 0; i < more.length; i++) {
+            Frame.ARRAY_LONG.set(memory, at + LEAST_LENGTH + i * Long.BYTES, more[i]);
+        }
+        Frame.ARRAY_LONG.set(memory, at + lastOffset, last);
     }
 }

@@ -4,10 +4,11 @@ package org.encap4j.testdata.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.encap4j.testdata.conformance.Wire.carried;
 import static org.encap4j.testdata.conformance.Wire.over;
-import static org.encap4j.testdata.conformance.Wire.receive;
+import static org.encap4j.testdata.conformance.Wire.receiveAll;
 import static org.encap4j.testdata.conformance.Wire.sent;
 
 import java.util.Arrays;
+import java.util.List;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
@@ -92,12 +93,20 @@ class EcnConformanceTest {
         assertThat(Ecn.values()).contains(Ecn.NORMAL, Ecn.COMPATIBILITY);
     }
 
+    /** Goes both ways that a receiver may take over IPv4, and returns what came of one of them. */
     private static Received arrived(boolean outer6, boolean inner6, int inner, int outer) {
-        return receive(
-                RECEIVER,
-                carried(outer6, 8472, "08000000 00000100", inner(inner6, inner))
-                        .trafficClass(outer)
-                        .bytes());
+        Datagram datagram = carried(outer6, 8472, "08000000 00000100", inner(inner6, inner));
+        List<Received> all = receiveAll(RECEIVER, outer6, datagram.trafficClass(outer));
+        Received first = all.get(0);
+        for (Received each : all) {
+            assertThat(each.verdict()).isEqualTo(first.verdict());
+            assertThat(each.metadata().outer().ecnAlarm())
+                    .isEqualTo(first.metadata().outer().ecnAlarm());
+            if (each.verdict() == Verdict.OK) {
+                assertThat(each.bytes()).isEqualTo(first.bytes());
+            }
+        }
+        return first;
     }
 
     private static void assertArrives(int inner, int outer, int expected, boolean alarm) {
@@ -208,18 +217,22 @@ class EcnConformanceTest {
             says =
                     "Combinations that should not occur are told to the caller with the packet, and nothing is logged: what is"
                             + " logged, how often, or never, is the embedder's.",
-            source = "RFC 6040 section 4.2")
+            source = "RFC 6040 section 4.2",
+            deviates = "logging is asked for; this library logs nothing by itself")
     void tellsOfDangerousCombinations() {
-        int reported = 0;
+        boolean[][] reported = new boolean[4][4];
+        reported[NOT_ECT][ECT_0] = true;
+        reported[NOT_ECT][ECT_1] = true;
+        reported[NOT_ECT][CE] = true;
+        reported[CE][ECT_1] = true;
         for (int inner = NOT_ECT; inner <= CE; inner++) {
             for (int outer = NOT_ECT; outer <= CE; outer++) {
-                boolean alarm =
-                        arrived(false, false, inner, outer).metadata().outer().ecnAlarm();
-                assertThat(alarm).isEqualTo(Ecn.isAlarming(inner, outer));
-                reported += alarm ? 1 : 0;
+                Received received = arrived(false, false, inner, outer);
+                assertThat(received.metadata().outer().ecnAlarm())
+                        .as("inside %d, outside %d", inner, outer)
+                        .isEqualTo(reported[inner][outer]);
             }
         }
-        assertThat(reported).as("of 16 combinations").isEqualTo(4);
     }
 
     @Conformance(

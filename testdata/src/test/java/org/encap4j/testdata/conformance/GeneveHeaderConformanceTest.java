@@ -90,8 +90,8 @@ class GeneveHeaderConformanceTest {
             says = "Over IPv6 the UDP checksum is computed unless zero was asked for; over IPv4 it can be.",
             source = "RFC 8926 section 3.3",
             deviates =
-                    "over IPv4 it is zero unless asked for, as Linux and Open vSwitch send by default, because it costs a pass"
-                            + " over the packet")
+                    "over IPv4 it is zero unless asked for, because the sum costs a pass over the packet and what is inside"
+                            + " has its own")
     void computesTheChecksumByDefaultOverIpv6() {
         assertThat(u16(sent(over(false, GENEVE).build(), INNER), udpAt(false) + 6))
                 .isZero();
@@ -234,6 +234,15 @@ class GeneveHeaderConformanceTest {
         byte[] onTheWay =
                 carried(false, 6081, HEADER, capable).trafficClass(0x03).bytes();
         receive(RECEIVER, onTheWay).assertCarries(marked);
+        byte[] toPod = TwoNodes.podToPod(false).trafficClass(0x02).bytes();
+        Datagram toNode = TwoNodes.nodeToNode(false, 6081, Wire.joined("00006558 003ce000", toPod))
+                .trafficClass(0x03);
+        Hop hop = TwoNodes.fromUnderlay(
+                TwoNodes.node("k8s-w1", "tunnel-protocol", "geneve"),
+                TwoNodes.framed(toNode, TwoNodes.W1_MAC, TwoNodes.CTR_MAC));
+        assertThat(hop.point()).isEqualTo(ObservationPoint.TO_ENDPOINT);
+        assertThat(hop.bytes()[Wire.IP_AT + 1]).isEqualTo((byte) 0x03);
+        assertThat(Datagram.ipv4ChecksumGood(hop.bytes(), Wire.IP_AT)).isTrue();
     }
 
     @Conformance(

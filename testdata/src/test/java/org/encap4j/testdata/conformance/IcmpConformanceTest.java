@@ -12,6 +12,7 @@ import org.encap4j.fixtures.Hex;
 import org.encap4j.mtu.IcmpError;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.mtu.IcmpReason;
+import org.encap4j.mtu.PacketTooBig;
 import org.encap4j.testdata.conformance.TwoNodes.Hop;
 import org.encap4j.wire.Frame;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -83,17 +84,26 @@ class IcmpConformanceTest {
     }
 
     private static boolean answered(byte[] packet) {
-        IcmpError errors = new IcmpError(MAC, 0x0A0900FE, 1, 1, new IcmpRateLimit(1, 1));
-        Frame frame = new Frame().bind(packet, 0, 0, packet.length);
-        byte[] lent = new byte[IcmpError.MAX_LENGTH];
-        return errors.write(IcmpReason.HOPS_EXCEEDED, frame, Wire.IP_AT, 0, new Frame().bind(lent, 0, 0, lent.length));
+        return errors().write(IcmpReason.HOPS_EXCEEDED, bound(packet), Wire.IP_AT, 0, lent());
+    }
+
+    private static IcmpError errors() {
+        return new IcmpError(MAC, 0x0A0900FE, 1, 1, new IcmpRateLimit(1, 1));
+    }
+
+    private static Frame bound(byte[] packet) {
+        return new Frame().bind(packet, 0, 0, packet.length);
+    }
+
+    private static Frame lent() {
+        return bound(new byte[IcmpError.MAX_LENGTH]);
     }
 
     @Conformance(
             id = "IM-03",
             says =
                     "Nothing is answered that is itself an ICMP error, that goes to or claims to come from many or nobody, and no"
-                            + " later fragment over IPv4.",
+                            + " later fragment over IPv4; over IPv6 a group's packet that is too big is answered, as it must be.",
             source = "RFC 1122 section 3.2.2, RFC 1812 section 4.3.2.7, RFC 4443 section 2.4(e)",
             deviates =
                     "later fragments over IPv6 are answered, which RFC 4443 does not forbid, but for those of ICMPv6, which may"
@@ -128,7 +138,10 @@ class IcmpConformanceTest {
         assertThat(answered(Datagram.ipv6().addresses("0".repeat(32) + someone)))
                 .isFalse();
         assertThat(answered(Datagram.ipv6().addresses(group + someone))).isFalse();
-        assertThat(answered(Datagram.ipv6().addresses(someone + group))).isFalse();
+        byte[] toGroup = Datagram.ipv6().addresses(someone + group).bytes();
+        assertThat(answered(toGroup)).isFalse();
+        assertThat(PacketTooBig.write(errors(), bound(toGroup), Wire.IP_AT, 1400, 0, lent()))
+                .isTrue();
         byte[] broadcastFrame = Datagram.ipv4().bytes();
         Arrays.fill(broadcastFrame, 0, 6, (byte) 0xFF);
         assertThat(answered(broadcastFrame)).isFalse();
@@ -163,8 +176,6 @@ class IcmpConformanceTest {
     }
 
     private static boolean write(IcmpError errors, byte[] packet, long nanos) {
-        Frame frame = new Frame().bind(packet, 0, 0, packet.length);
-        byte[] lent = new byte[IcmpError.MAX_LENGTH];
-        return errors.write(IcmpReason.NO_ROUTE, frame, Wire.IP_AT, nanos, new Frame().bind(lent, 0, 0, lent.length));
+        return errors.write(IcmpReason.NO_ROUTE, bound(packet), Wire.IP_AT, nanos, lent());
     }
 }

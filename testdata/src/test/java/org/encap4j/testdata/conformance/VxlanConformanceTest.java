@@ -8,6 +8,7 @@ import static org.encap4j.testdata.conformance.Wire.decode;
 import static org.encap4j.testdata.conformance.Wire.header;
 import static org.encap4j.testdata.conformance.Wire.over;
 import static org.encap4j.testdata.conformance.Wire.receive;
+import static org.encap4j.testdata.conformance.Wire.receiveAll;
 import static org.encap4j.testdata.conformance.Wire.sent;
 import static org.encap4j.testdata.conformance.Wire.u16;
 import static org.encap4j.testdata.conformance.Wire.udpAt;
@@ -228,12 +229,8 @@ class VxlanConformanceTest {
     void neitherFragmentsNorTakesFragments() {
         assertThat(u16(sent(over(false, VXLAN).build(), INNER), Wire.IP_AT + 6)).isEqualTo(DONT_FRAGMENT);
         for (int field : new int[] {0x2000, 0x2001, 0x0001}) {
-            receive(
-                            RECEIVER,
-                            carried(false, 4789, HEADER, INNER)
-                                    .fragmentField(field)
-                                    .bytes())
-                    .assertRefused(Verdict.FRAGMENT);
+            receiveAll(RECEIVER, false, carried(false, 4789, HEADER, INNER).fragmentField(field))
+                    .forEach(each -> each.assertRefused(Verdict.FRAGMENT));
         }
         Dataplane node = TwoNodes.node("k8s-ctr");
         assertThat(TwoNodes.fromPod(node, TwoNodes.podToPod(false).payload(new byte[1450 - 28]))
@@ -282,8 +279,7 @@ class VxlanConformanceTest {
             says = "A node does not deliver a frame that comes out of a tunnel with a VLAN tag.",
             source = "RFC 7348 section 6.1",
             deviates =
-                    "only the node's receiver discards; the codec keeps inner tags both ways, as Linux and Open vSwitch do,"
-                            + " and leaves it to the embedder")
+                    "only the node's receiver discards; the codec keeps inner tags both ways, and leaves them to the embedder")
     void keepsInnerTagsInTheCodec() {
         byte[] tagged = Datagram.ipv4().tag("8100 0064").bytes();
         byte[] packet = sent(over(false, VXLAN).build(), tagged);

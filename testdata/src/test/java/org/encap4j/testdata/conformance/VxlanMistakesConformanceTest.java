@@ -8,6 +8,7 @@ import static org.encap4j.testdata.conformance.Wire.decode;
 import static org.encap4j.testdata.conformance.Wire.header;
 import static org.encap4j.testdata.conformance.Wire.over;
 import static org.encap4j.testdata.conformance.Wire.receive;
+import static org.encap4j.testdata.conformance.Wire.receiveAll;
 import static org.encap4j.testdata.conformance.Wire.sent;
 import static org.encap4j.testdata.conformance.Wire.u16;
 import static org.encap4j.testdata.conformance.Wire.udpAt;
@@ -124,19 +125,11 @@ class VxlanMistakesConformanceTest {
             source = "netty-tun, Tun4Packet.java")
     void readsMoreFragmentsFromItsBit() {
         Decapsulator receiver = Decapsulator.of(VXLAN);
-        receive(
-                        receiver,
-                        carried(false, 4789, HEADER, INNER)
-                                .fragmentField(0x2000)
-                                .bytes())
-                .assertRefused(Verdict.FRAGMENT);
+        receiveAll(receiver, false, carried(false, 4789, HEADER, INNER).fragmentField(0x2000))
+                .forEach(each -> each.assertRefused(Verdict.FRAGMENT));
         for (int field : new int[] {0x0000, 0x4000, 0x8000, 0xC000}) {
-            receive(
-                            receiver,
-                            carried(false, 4789, HEADER, INNER)
-                                    .fragmentField(field)
-                                    .bytes())
-                    .assertCarries(INNER);
+            receiveAll(receiver, false, carried(false, 4789, HEADER, INNER).fragmentField(field))
+                    .forEach(each -> each.assertCarries(INNER));
         }
     }
 
