@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.testdata.OracleTable.Row;
+import org.encap4j.testdata.junit.GoldenFile;
 import org.encap4j.wire.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * different.
  */
 class RegressionTest {
-    private static final boolean WRITE = "write".equals(System.getProperty("encap4j.golden"));
-
     static Stream<Row> manifest() {
         return OracleTable.read(Captures.FOLDER.resolve("MANIFEST.tsv")).stream();
     }
@@ -39,8 +38,8 @@ class RegressionTest {
         assertThat(packets).as(capture.toString()).hasSize(Integer.parseInt(row.get("frames")));
         String rendered = render(packets);
         Path golden = Captures.FOLDER.resolve(Captures.name(capture) + ".txt");
-        if (WRITE) {
-            Files.writeString(golden, rendered);
+        if (GoldenFile.isToBeWritten()) {
+            GoldenFile.replace(golden, rendered);
         }
         assertThat(golden).as("the text of " + capture).exists();
         assertThat(rendered).as(golden.toString()).isEqualTo(Files.readString(golden));

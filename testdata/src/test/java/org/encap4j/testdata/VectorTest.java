@@ -2,6 +2,7 @@
 package org.encap4j.testdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.encap4j.testdata.junit.FrameAssert.assertFrame;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class VectorTest {
                 .encapsulate(frame, metadata.clear().setVni(expected.vni()));
         assertThat(verdict).as(row.get("id")).isEqualTo(Verdict.OK);
         assertThat(frame.start()).as(row.get("id")).isZero();
-        assertThat(HEX.formatHex(memory)).as(row.get("id")).isEqualTo(HEX.formatHex(expected.bytes()));
+        assertFrame(memory).as(row.get("id")).isEqualTo(expected.bytes());
     }
 
     @Test
