@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench.interop;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Linux host with a VXLAN device, which is at the same time its pod: the device has the pod's addresses. */
+final class KernelVxlanPeer {
+    static final String UNDERLAY = "eth1";
+    static final String DEVICE = "vx0";
+
+    private final Namespace host;
+    private final Side side;
+    private final Side other;
+    private final boolean ipv6Underlay;
+
+    /**
+     * Gives a host its addresses on the underlay.
+     *
+     * @param host has the device {@value #UNDERLAY} and no addresses yet
+     * @param ipv6Underlay whether the tunnel is over IPv6
+     */
+    KernelVxlanPeer(Namespace host, Side side, Side other, boolean ipv6Underlay) {
+        this.host = host;
+        this.side = side;
+        this.other = other;
+        this.ipv6Underlay = ipv6Underlay;
+        host.ip(
+                "addr add " + side.underlay() + "/24 dev " + UNDERLAY,
+                "addr add " + side.underlay6() + "/64 nodad dev " + UNDERLAY);
+    }
+
+    Namespace host() {
+        return host;
+    }
+
+    /** A device for one network: what it sends and takes has this VNI. */
+    KernelVxlanPeer network(int vni, int mtu, String... options) {
+        device("id " + vni + " " + ends("local", "remote") + " dev " + UNDERLAY, mtu, options);
+        routes("");
+        return this;
+    }
+
+    /** A device without a network of its own: what it sends has the VNI of the route, and it takes one VNI. */
+    KernelVxlanPeer external(int sentVni, int takenVni, int mtu, String... options) {
+        device("external vnifilter", mtu, options);
+        host.run("bridge", "vni", "add", "dev", DEVICE, "vni", "" + takenVni);
+        routes(encapsulation(sentVni));
+        return this;
+    }
+
+    /** A device that takes the group policy id from the route, too. */
+    KernelVxlanPeer externalGroupPolicy(int vni, int mtu) {
+        device("external gbp", mtu);
+        routes(encapsulation(vni) + " vxlan_opts " + side.identity());
+        return this;
+    }
+
+    private String encapsulation(int vni) {
+        return " encap " + (ipv6Underlay ? "ip6" : "ip") + " id " + vni + " " + ends("src", "dst");
+    }
+
+    private String ends(String local, String remote) {
+        return ipv6Underlay
+                ? local + " " + side.underlay6() + " " + remote + " " + other.underlay6()
+                : local + " " + side.underlay() + " " + remote + " " + other.underlay();
+    }
+
+    private void device(String kind, int mtu, String... options) {
+        host.ip("link add " + DEVICE + " address " + Side.GATEWAY_MAC + " mtu " + mtu + " type vxlan " + kind
+                + " dstport 8472 " + String.join(" ", options));
+        host.noOffload(DEVICE);
+        host.ip(
+                "link set " + DEVICE + " up",
+                "addr add " + side.pod() + "/32 dev " + DEVICE,
+                "addr add " + side.pod6() + "/128 nodad dev " + DEVICE);
+    }
+
+    private void routes(String encapsulation) {
+        // Who is behind the tunnel is known and not asked for, as on a node of Cilium.
+        List<String> commands = new ArrayList<>();
+        commands.add("route add " + other.podCidr() + encapsulation + " dev " + DEVICE + " src " + side.pod());
+        commands.add("-6 route add " + other.podCidr6() + encapsulation + " dev " + DEVICE + " src " + side.pod6());
+        for (String pod : List.of(other.pod(), other.pod6())) {
+            commands.add("neigh add " + pod + " lladdr " + other.podMac() + " nud permanent dev " + DEVICE);
+        }
+        host.ip(commands.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench.interop;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.encap4j.Verdict;
+import org.encap4j.bench.yaml.ClusterFile;
+import org.encap4j.bench.yaml.ConfigFile;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Cluster;
+import org.encap4j.config.ConfigurationException;
+import org.encap4j.config.Dataplane;
+import org.encap4j.flow.FlowRecord;
+import org.encap4j.flow.FlowRecorder;
+import org.encap4j.flow.FlowReplies;
+import org.encap4j.flow.FlowRing;
+import org.encap4j.forward.Forwarder;
+import org.encap4j.forward.ObservedForwarder;
+import org.encap4j.geneve.Geneve;
+import org.encap4j.geneve.GeneveOptionType;
+import org.encap4j.geneve.GeneveOptionValue;
+import org.encap4j.geneve.GeneveProfile;
+import org.encap4j.io.ForwardingLoop;
+import org.encap4j.io.LivePort;
+import org.encap4j.io.LoopCounters;
+import org.encap4j.mtu.IcmpRateLimit;
+import org.encap4j.text.FlowText;
+import org.encap4j.tunnel.TunnelProtocol;
+import org.encap4j.vxlan.Vxlan;
+import org.encap4j.vxlan.VxlanProfile;
+
+/**
+ * A node as an embedder writes it, around the library's forwarders: for tunnel headers that no configuration names. Neighbours are
+ * those of the cluster file. Prints flows, and at the end what became of the packets of each port.
+ */
+public final class LabNode {
+    private static final int RING_FLOWS = 1 << 16;
+    private static final long CONNECTION_NANOS = 60_000_000_000L;
+
+    /** What {@code tunnel-protocol} may name here. */
+    private static final Map<String, TunnelProtocol> PROTOCOLS = Map.of(
+            "vxlan", Vxlan.of(VxlanProfile.IDENTITY_IN_VNI),
+            "vxlan-gbp", Vxlan.of(VxlanProfile.GROUP_POLICY).withPort(8472),
+            "geneve", Geneve.of(GeneveProfile.IDENTITY_IN_VNI),
+            "geneve-options", options());
+
+    private LabNode() {}
+
+    /** Two options, one of them critical: those that Open vSwitch is told to expect. */
+    private static TunnelProtocol options() {
+        GeneveOptionType critical = new GeneveOptionType(0x0102, 0x80, 4);
+        GeneveOptionType other = new GeneveOptionType(0x0103, 0x01, 8);
+        return Geneve.of(GeneveProfile.IDENTITY_IN_VNI)
+                .withKnown(critical, other)
+                .withOptions(
+                        new GeneveOptionValue(critical, new byte[] {0x11, 0x22, 0x33, 0x44}),
+                        new GeneveOptionValue(other, new byte[] {
+                            (byte) 0xAA, (byte) 0xBB, (byte) 0xCC, (byte) 0xDD, 0x00, 0x11, 0x22, 0x33
+                        }));
+    }
+
+    /**
+     * Runs until it is told to end.
+     *
+     * @param arguments the configuration, the cluster, the node's name, the interface of its pods, that of the underlay, its MTU
+     * @throws IOException if a file or an interface cannot be read
+     * @throws ConfigurationException if a file is refused
+     */
+    public static void main(String[] arguments) throws IOException, ConfigurationException {
+        CiliumConfig config = CiliumConfig.of(ConfigFile.read(Path.of(arguments[0])), PROTOCOLS.keySet());
+        Cluster cluster = ClusterFile.read(Path.of(arguments[1]));
+        Dataplane dataplane =
+                new Dataplane(config, cluster, arguments[2], Integer.parseInt(arguments[5]), PROTOCOLS);
+        FlowRing ring = new FlowRing(arguments[2], RING_FLOWS);
+        FlowRecorder recorder = new FlowRecorder(
+                ring,
+                new FlowReplies(RING_FLOWS, CONNECTION_NANOS),
+                () -> System.currentTimeMillis() * 1_000_000,
+                false);
+        try (LivePort pods = LivePort.on(arguments[3]).open();
+                LivePort underlay = LivePort.on(arguments[4]).open()) {
+            ForwardingLoop loop = new ForwardingLoop(
+                    pods,
+                    underlay,
+                    observed(dataplane.fromPods(unlimited()), recorder),
+                    observed(dataplane.fromUnderlay(unlimited()), recorder));
+            Thread runner = new Thread(loop, "loop");
+            Thread printer = new Thread(() -> print(ring, new FlowText(cluster.names(), ZoneOffset.UTC, false)));
+            Thread end = new Thread(() -> end(loop, runner, printer));
+            Runtime.getRuntime().addShutdownHook(end);
+            printer.setDaemon(true);
+            printer.start();
+            runner.start();
+            System.err.println("running");
+            join(runner);
+            join(printer);
+            System.err.println("lost flows: " + ring.lost());
+        }
+    }
+
+    private static IcmpRateLimit unlimited() {
+        return new IcmpRateLimit(1_000_000, 1_000_000);
+    }
+
+    private static Forwarder observed(Forwarder forwarder, FlowRecorder recorder) {
+        return new ObservedForwarder(forwarder, recorder);
+    }
+}
