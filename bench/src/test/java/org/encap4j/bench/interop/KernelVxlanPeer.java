@@ -80,7 +80,7 @@ final class KernelVxlanPeer {
         // Who is behind the tunnel is known and not asked for, as on a node of Cilium.
         List<String> commands = new ArrayList<>();
         commands.add("route add " + other.podCidr() + encapsulation + " dev " + DEVICE + " src " + side.pod());
-        commands.add("-6 route add " + other.podCidr6() + encapsulation + " dev " + DEVICE + " src " + side.pod6());
+        commands.add("route add " + other.podCidr6() + encapsulation + " dev " + DEVICE + " src " + side.pod6());
         for (String pod : List.of(other.pod(), other.pod6())) {
             commands.add("neigh add " + pod + " lladdr " + other.podMac() + " nud permanent dev " + DEVICE);
         }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.encap4j.fixtures.Needs;
+import org.pcap4j.core.Pcaps;
 
 /**
  * The network of one case: namespaces, links between them, programs in them. All devices live in the namespaces, so nothing of
@@ -36,12 +36,25 @@ final class Lab implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Asks for what every case needs. */
-    static void needs(String... commands) {
+    /** Asks for what every case needs, and for some commands more. */
+    static void needs(String... more) {
         Needs.root();
         Needs.networkNamespaces();
-        Stream.concat(Stream.of("ip", "ethtool", "sysctl", "timeout", "python3", "ping"), Stream.of(commands))
-                .forEach(Needs::command);
+        List<String> commands =
+                new ArrayList<>(List.of("ip", "ethtool", "sysctl", "timeout", "python3", "ping", "tcpdump", "tshark"));
+        commands.addAll(List.of(more));
+        for (String command : commands) {
+            Needs.command(command);
+        }
+        Needs.that("libpcap", hasLibpcap(), "libpcap is not installed");
+    }
+
+    private static boolean hasLibpcap() {
+        try {
+            return !Pcaps.libVersion().isEmpty();
+        } catch (LinkageError e) {
+            return false;
+        }
     }
 
     /** {@return where the files of this case are; whose folder it is removes them} */
@@ -76,7 +89,14 @@ final class Lab implements AutoCloseable {
      *
      * @param mtu of both its ends, in bytes
      */
-    void link(Namespace left, String leftDevice, String leftMac, Namespace right, String rightDevice, String rightMac, int mtu) {
+    void link(
+            Namespace left,
+            String leftDevice,
+            String leftMac,
+            Namespace right,
+            String rightDevice,
+            String rightMac,
+            int mtu) {
         run(List.of(("ip link add " + leftDevice + " mtu " + mtu + " netns " + left.name() + " address " + leftMac
                         + " type veth peer name " + rightDevice + " mtu " + mtu + " netns " + right.name() + " address "
                         + rightMac)

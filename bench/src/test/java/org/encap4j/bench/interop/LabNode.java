@@ -2,11 +2,10 @@
 package org.encap4j.bench.interop;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.encap4j.Verdict;
 import org.encap4j.bench.yaml.ClusterFile;
 import org.encap4j.bench.yaml.ConfigFile;
@@ -52,15 +51,13 @@ public final class LabNode {
 
     /** Two options, one of them critical: those that Open vSwitch is told to expect. */
     private static TunnelProtocol options() {
-        GeneveOptionType critical = new GeneveOptionType(0x0102, 0x80, 4);
-        GeneveOptionType other = new GeneveOptionType(0x0103, 0x01, 8);
         return Geneve.of(GeneveProfile.IDENTITY_IN_VNI)
-                .withKnown(critical, other)
+                .withKnown(
+                        new GeneveOptionType(0x0102, 0x80, (frame, at, out) -> out.append("first"), 4),
+                        new GeneveOptionType(0x0103, 0x01, (frame, at, out) -> out.append("second"), 8))
                 .withOptions(
-                        new GeneveOptionValue(critical, new byte[] {0x11, 0x22, 0x33, 0x44}),
-                        new GeneveOptionValue(other, new byte[] {
-                            (byte) 0xAA, (byte) 0xBB, (byte) 0xCC, (byte) 0xDD, 0x00, 0x11, 0x22, 0x33
-                        }));
+                        new GeneveOptionValue(0x0102, 0x80, HexFormat.of().parseHex("11223344")),
+                        new GeneveOptionValue(0x0103, 0x01, HexFormat.of().parseHex("aabbccdd00112233")));
     }
 
     /**
@@ -73,14 +70,15 @@ public final class LabNode {
     public static void main(String[] arguments) throws IOException, ConfigurationException {
         CiliumConfig config = CiliumConfig.of(ConfigFile.read(Path.of(arguments[0])), PROTOCOLS.keySet());
         Cluster cluster = ClusterFile.read(Path.of(arguments[1]));
-        Dataplane dataplane =
-                new Dataplane(config, cluster, arguments[2], Integer.parseInt(arguments[5]), PROTOCOLS);
+        Dataplane dataplane = new Dataplane(config, cluster, arguments[2], Integer.parseInt(arguments[5]), PROTOCOLS);
         FlowRing ring = new FlowRing(arguments[2], RING_FLOWS);
         FlowRecorder recorder = new FlowRecorder(
                 ring,
                 new FlowReplies(RING_FLOWS, CONNECTION_NANOS),
                 () -> System.currentTimeMillis() * 1_000_000,
                 false);
+        Printer printer = new Printer(ring, new FlowText(cluster.names(), ZoneOffset.UTC, false));
+        Thread main = Thread.currentThread();
         try (LivePort pods = LivePort.on(arguments[3]).open();
                 LivePort underlay = LivePort.on(arguments[4]).open()) {
             ForwardingLoop loop = new ForwardingLoop(
@@ -88,18 +86,46 @@ public final class LabNode {
                     underlay,
                     observed(dataplane.fromPods(unlimited()), recorder),
                     observed(dataplane.fromUnderlay(unlimited()), recorder));
-            Thread runner = new Thread(loop, "loop");
-            Thread printer = new Thread(() -> print(ring, new FlowText(cluster.names(), ZoneOffset.UTC, false)));
-            Thread end = new Thread(() -> end(loop, runner, printer));
-            Runtime.getRuntime().addShutdownHook(end);
-            printer.setDaemon(true);
-            printer.start();
-            runner.start();
+            loop.meanwhile(now -> printer.print());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                loop.stop();
+                awaitEnd(main);
+            }));
             System.err.println("running");
-            join(runner);
-            join(printer);
-            System.err.println("lost flows: " + ring.lost());
+            loop.run();
+            printer.print();
+            System.out.flush();
+            report(pods, loop.counters(Dataplane.POD_PORT));
+            report(underlay, loop.counters(Dataplane.UNDERLAY_PORT));
         }
+    }
+
+    private static void awaitEnd(Thread main) {
+        try {
+            main.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void report(LivePort port, LoopCounters counters) {
+        StringBuilder line = new StringBuilder(port.name() + ": received " + counters.received());
+        line.append(", kernel dropped ").append(port.statistics().kernelDropped());
+        line.append(", not sent ").append(port.notSent());
+        line.append(", to pods ").append(counters.forwarded(Dataplane.POD_PORT));
+        line.append(", to underlay ").append(counters.forwarded(Dataplane.UNDERLAY_PORT));
+        line.append(", to host ").append(counters.toHost() + counters.hostRefused());
+        line.append(", egress full ").append(counters.egressFull());
+        line.append(", answered ").append(counters.answered());
+        for (Verdict verdict : Verdict.values()) {
+            if (verdict != Verdict.OK && counters.verdicts().of(verdict) > 0) {
+                line.append(", ")
+                        .append(verdict)
+                        .append(' ')
+                        .append(counters.verdicts().of(verdict));
+            }
+        }
+        System.err.println(line);
     }
 
     private static IcmpRateLimit unlimited() {
@@ -108,5 +134,28 @@ public final class LabNode {
 
     private static Forwarder observed(Forwarder forwarder, FlowRecorder recorder) {
         return new ObservedForwarder(forwarder, recorder);
+    }
+
+    /** Between packets, so that nothing is lost: speed is no matter here. */
+    private static final class Printer {
+        private final FlowRing ring;
+        private final FlowText text;
+        private final FlowRecord flow = new FlowRecord();
+        private final StringBuilder line = new StringBuilder();
+
+        Printer(FlowRing ring, FlowText text) {
+            this.ring = ring;
+            this.text = text;
+        }
+
+        void print() {
+            line.setLength(0);
+            while (ring.poll(flow)) {
+                text.append(line, flow).append('\n');
+            }
+            if (line.length() > 0) {
+                System.out.print(line);
+            }
+        }
     }
 }

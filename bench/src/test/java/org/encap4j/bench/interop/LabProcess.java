@@ -29,8 +29,8 @@ final class LabProcess implements AutoCloseable {
         this.name = name;
         out = Path.of(files + ".out");
         err = Path.of(files + ".err");
-        List<String> bounded = new ArrayList<>(
-                List.of(Needs.command("timeout").toString(), "--kill-after=5", LIFE_SECONDS));
+        List<String> bounded =
+                new ArrayList<>(List.of(Needs.command("timeout").toString(), "--kill-after=5", LIFE_SECONDS));
         bounded.addAll(command);
         try {
             process = new ProcessBuilder(bounded)

@@ -47,7 +47,10 @@ final class Namespace {
 
     private List<String> here(String... command) {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
-        words.add(command[0].startsWith("/") ? command[0] : Needs.command(command[0]).toString());
+        words.add(
+                command[0].startsWith("/")
+                        ? command[0]
+                        : Needs.command(command[0]).toString());
         words.addAll(List.of(command).subList(1, command.length));
         return words;
     }

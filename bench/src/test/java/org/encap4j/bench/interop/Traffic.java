@@ -81,8 +81,8 @@ final class Traffic {
 
     /** {@return what the client said, one line for each thing it has seen} */
     String client(String... words) {
-        return client.run(Stream.concat(Stream.of("python3", script), Stream.of(words))
-                .toArray(String[]::new));
+        return client.run(
+                Stream.concat(Stream.of("python3", script), Stream.of(words)).toArray(String[]::new));
     }
 
     private static List<Integer> sizes(String address, int mtu) {

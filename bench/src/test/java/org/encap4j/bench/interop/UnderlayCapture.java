@@ -10,10 +10,17 @@ import java.util.List;
 /** Everything that passes a device, read by tshark in the end. */
 final class UnderlayCapture {
     private static final List<String> VERIFY = List.of(
-            "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE",
+            "-o",
+            "ip.check_checksum:TRUE",
+            "-o",
+            "udp.check_checksum:TRUE",
+            "-o",
+            "tcp.check_checksum:TRUE",
             // Of the packets, not of whether they came in order or twice.
-            "-o", "tcp.analyze_sequence_numbers:FALSE",
-            "-d", "udp.port==8472,vxlan");
+            "-o",
+            "tcp.analyze_sequence_numbers:FALSE",
+            "-d",
+            "udp.port==8472,vxlan");
 
     /** From 0x600000 on: warnings and errors, such as lengths that do not fit and checksums that are wrong. */
     private static final String COMPLAINT = "_ws.malformed || _ws.expert.severity >= 0x600000 || _ws.short"
@@ -28,8 +35,21 @@ final class UnderlayCapture {
         lab = where.lab();
         file = lab.folder().resolve("underlay-" + device + ".pcap");
         tcpdump = where.start(
-                "tcpdump", "tcpdump", "-i", device, "-nn", "-U", "--immediate-mode", "-B", "65536", "-s", "0", "-Z",
-                "root", "-w", file.toString());
+                "tcpdump",
+                "tcpdump",
+                "-i",
+                device,
+                "-nn",
+                "-U",
+                "--immediate-mode",
+                "-B",
+                "65536",
+                "-s",
+                "0",
+                "-Z",
+                "root",
+                "-w",
+                file.toString());
         tcpdump.await("it listens", 15, () -> tcpdump.err().contains("listening on"));
     }
 
