@@ -2,8 +2,6 @@
 package org.encap4j.io;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.encap4j.wire.Frame;
@@ -21,8 +19,8 @@ import org.encap4j.wire.Frame;
  * in the {@link #statistics}. A received packet is copied twice and costs the objects that pcap4j makes of it: an array of its
  * length and about 300 bytes. A sent packet is copied once here and once by pcap4j.
  *
- * <p>An interface that goes down, or away, is waited for: until it is back nothing is received and nothing is taken. It is tried
- * again 20 ms to 1 s later.
+ * <p>An interface that is down neither gives nor takes anything until it is up again. One that is removed is waited for, and opened
+ * again 20 ms to 1 s after one of its name is there and up.
  *
  * <p>Between interfaces that are wired together in one machine, as veth pairs, frames carry unfinished checksums, and several packets
  * may come joined into one that is longer than the MTU. Who forwards such frames turns that off on both ends:
@@ -106,7 +104,8 @@ public final class LivePort implements PacketPort {
         while (!closed && device == null) {
             LockSupport.parkNanos(this, pause);
             pause = Math.min(2 * pause, LAST_RETRY_NANOS);
-            if (isPresent()) {
+            // With each attempt that fails pcap4j 1.8.2 leaks a little memory.
+            if (PcapDevice.interfaces().contains(how.device())) {
                 try {
                     device = PcapDevice.open(how);
                 } catch (IOException stillDown) {
@@ -116,22 +115,13 @@ public final class LivePort implements PacketPort {
         }
     }
 
-    /** pcap4j 1.8.2 leaks a little memory with each attempt to open what cannot be opened: the most frequent reason is asked first. */
-    private boolean isPresent() {
-        try {
-            return Files.readString(Path.of("/proc/self/net/dev")).contains(how.device() + ":");
-        } catch (IOException notLinux) {
-            return true;
-        }
-    }
-
     @Override
     public String name() {
         return how.device();
     }
 
-    /** {@return whether the interface is there and up, as far as the port has noticed; from any thread} */
-    public boolean isUp() {
+    /** {@return whether the port has the interface open, which it has not after that was removed; from any thread} */
+    public boolean isAttached() {
         return device != null;
     }
 

@@ -2,31 +2,36 @@
 package org.encap4j.io;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapHandle.PcapDirection;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
-import org.pcap4j.core.PcapNetworkInterface;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.pcap4j.core.PcapStat;
-import org.pcap4j.core.Pcaps;
 import org.pcap4j.core.RawPacketListener;
 import org.pcap4j.packet.namednumber.DataLinkType;
 
 /** An interface as long as libpcap has it open: the only class that knows pcap4j. */
 final class PcapDevice implements AutoCloseable {
+    private static final Path INTERFACES = Path.of("/proc/self/net/dev");
+    private static final int INTERFACES_HEADING = 2;
     private static final int FOR_EVER = -1;
     private static final int NO_SUCH_DEVICE = -5;
     private static final int NOT_PERMITTED = -8;
     private static final int NOT_UP = -9;
 
-    /** How long the kernel collects packets that are not wanted at once; and how often a libpcap before 1.10 looks up. */
+    /** How long the kernel collects packets that are not wanted at once. */
     private static final int COLLECT_MILLIS = 10;
+    /** How long a libpcap before 1.10 may take to be broken off. */
+    private static final int LOOK_UP_MILLIS = 100;
 
     /** Takes what is received, on the thread that delivers. */
     interface Receiver {
@@ -49,7 +54,7 @@ final class PcapDevice implements AutoCloseable {
             handle = new PcapHandle.Builder(name)
                     .snaplen(how.snapLength())
                     .promiscuousMode(how.promiscuous() ? PromiscuousMode.PROMISCUOUS : PromiscuousMode.NONPROMISCUOUS)
-                    .timeoutMillis(COLLECT_MILLIS)
+                    .timeoutMillis(how.immediate() ? LOOK_UP_MILLIS : COLLECT_MILLIS)
                     .bufferSize(how.bufferBytes())
                     .timestampPrecision(TimestampPrecision.NANO)
                     .immediateMode(how.immediate())
@@ -72,16 +77,12 @@ final class PcapDevice implements AutoCloseable {
             throw new IOException(name + ": link type " + handle.getDlt() + ", a packet port takes Ethernet");
         }
         try {
+            // Not by a filter "inbound": libpcap judges the first packets itself, and then refuses all of them.
             if (!how.outgoing()) {
                 handle.setDirection(PcapDirection.IN);
             }
             if (!how.filter().isEmpty()) {
                 filter(handle, how);
-            }
-            // Where the kernel does it, what leaves does not get into the buffer at all.
-            if (!how.outgoing()) {
-                String inbound = how.filter().isEmpty() ? "inbound" : "inbound and (" + how.filter() + ")";
-                handle.setFilter(inbound, BpfCompileMode.OPTIMIZE);
             }
         } catch (PcapNativeException | NotOpenException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
@@ -99,21 +100,22 @@ final class PcapDevice implements AutoCloseable {
     private static String reason(PcapNativeException e) {
         int code = e.getReturnCode() == null ? 0 : e.getReturnCode();
         return switch (code) {
-            case NO_SUCH_DEVICE -> "no such interface" + present();
+            case NO_SUCH_DEVICE -> "no such interface; there are " + String.join(", ", interfaces());
             case NOT_PERMITTED -> "not permitted; needs root or CAP_NET_RAW";
             case NOT_UP -> "the interface is down";
             default -> e.getMessage();
         };
     }
 
-    private static String present() {
-        try {
-            return Pcaps.findAllDevs().stream()
-                    .map(PcapNetworkInterface::getName)
+    /** In the network namespace of this process; none where the kernel is not Linux. */
+    static List<String> interfaces() {
+        try (Stream<String> lines = Files.lines(INTERFACES)) {
+            return lines.skip(INTERFACES_HEADING)
+                    .map(line -> line.substring(0, line.indexOf(':')).strip())
                     .sorted()
-                    .collect(Collectors.joining(", ", "; there are ", ""));
-        } catch (PcapNativeException notTold) {
-            return "";
+                    .toList();
+        } catch (IOException notLinux) {
+            return List.of();
         }
     }
 
