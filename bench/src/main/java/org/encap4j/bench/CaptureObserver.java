@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.encap4j.Verdict;
+import org.encap4j.bench.node.FlowIdentities;
 import org.encap4j.config.Dataplane;
 import org.encap4j.fib.NextHop;
 import org.encap4j.fib.RouteType;
@@ -22,10 +23,11 @@ import org.encap4j.forward.ObservationPoint;
 import org.encap4j.forward.ObservedForwarder;
 import org.encap4j.forward.TunnelReceiver;
 import org.encap4j.identity.SecurityIdentity;
+import org.encap4j.io.LivePort;
 import org.encap4j.ipcache.LocalEndpoint;
-import org.encap4j.ipcache.RemoteEndpoint;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.pcap.CapturedPacket;
+import org.encap4j.pcap.LinkType;
 import org.encap4j.tunnel.ChecksumPolicy;
 import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.Payload;
@@ -69,6 +71,7 @@ final class CaptureObserver {
     private static final int RING_FLOWS = 4;
 
     private final Node node;
+    private final FlowIdentities identities;
     private final String name;
     private final CapturedIp packet;
     private final Forwarder fromPods;
@@ -85,6 +88,7 @@ final class CaptureObserver {
 
     CaptureObserver(Dataplane dataplane, boolean arrivals) {
         node = dataplane.node();
+        identities = new FlowIdentities(node);
         name = dataplane.member().name();
         packet = new CapturedIp(node.ports().get(Dataplane.UNDERLAY_PORT).mtu());
         // No ICMP errors are written, so none are limited.
@@ -108,13 +112,23 @@ final class CaptureObserver {
 
     /** Says what becomes of a packet; the flows are valid until their consumer returns. */
     Seen observe(CapturedPacket captured, Consumer<FlowRecord> flows) {
-        if (!packet.read(captured)) {
+        time = captured.timestampNanos();
+        return observe(captured.frame(), captured.linkType(), captured.originalLength(), flows);
+    }
+
+    /** The same for an Ethernet frame that comes from an interface just now. */
+    Seen observe(LivePort live, Frame raw, Consumer<FlowRecord> flows) {
+        time = live.timestampNanos();
+        return observe(raw, LinkType.ETHERNET, live.originalLength(), flows);
+    }
+
+    private Seen observe(Frame raw, int linkType, int originalLength, Consumer<FlowRecord> flows) {
+        if (!packet.read(raw, linkType, originalLength)) {
             return packet.isCutShort() ? Seen.CUT_SHORT : Seen.NOT_IP;
         }
         if (!packet.read(packet.etherType(), packet.networkAt(), flow.clear())) {
             return Seen.CUT_SHORT;
         }
-        time = captured.timestampNanos();
         FlowRecord header = packet.header();
         boolean sent = isOwn(header.sourceHigh(), header.sourceLow());
         if (pod(header.sourceHigh(), header.sourceLow()) != null) {
@@ -233,27 +247,8 @@ final class CaptureObserver {
     }
 
     private void hand(FlowRecord seen, Consumer<FlowRecord> flows) {
-        int source = seen.sourceIdentity();
-        int destination = seen.destinationIdentity();
-        seen.setIdentities(
-                source != SecurityIdentity.UNKNOWN ? source : identity(seen, seen.sourceHigh(), seen.sourceLow()),
-                destination != SecurityIdentity.UNKNOWN
-                        ? destination
-                        : identity(seen, seen.destinationHigh(), seen.destinationLow()));
+        identities.complete(seen);
         flows.accept(seen);
-    }
-
-    /** Who an address belongs to, where the datapath did not ask. */
-    private int identity(FlowRecord seen, long high, long low) {
-        boolean ipv6 = seen.ipVersion() == 6;
-        LocalEndpoint pod =
-                ipv6 ? node.endpoints().lookup(high, low) : node.endpoints().lookup((int) low);
-        if (pod != null) {
-            return pod.identity();
-        }
-        RemoteEndpoint known =
-                ipv6 ? node.ipcache().lookup(high, low) : node.ipcache().lookup((int) low);
-        return known == null ? SecurityIdentity.WORLD : known.identity();
     }
 
     private LocalEndpoint pod(long high, long low) {

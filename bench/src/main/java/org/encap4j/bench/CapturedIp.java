@@ -3,7 +3,6 @@ package org.encap4j.bench;
 
 import org.encap4j.flow.FlowPacket;
 import org.encap4j.flow.FlowRecord;
-import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.pcap.LinkType;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
@@ -41,13 +40,13 @@ final class CapturedIp {
         this.linkMtu = linkMtu;
     }
 
-    /** Reads a packet; false if it is not IP, or cannot be told to be. */
-    boolean read(CapturedPacket captured) {
-        whole = captured.capturedLength() >= captured.originalLength();
+    /** Reads a packet of which there were so many bytes; false if it is not IP, or cannot be told to be. */
+    boolean read(Frame raw, int linkType, int originalLength) {
+        int cutOff = originalLength - raw.length();
+        whole = cutOff <= 0;
         etherType = UNKNOWN;
-        Frame raw = captured.frame();
         int networkAt;
-        if (captured.linkType() == LinkType.ETHERNET) {
+        if (linkType == LinkType.ETHERNET) {
             int typeAt = EthernetHeader.typeAt(raw, raw.start());
             if (typeAt < 0) {
                 return false;
@@ -55,7 +54,7 @@ final class CapturedIp {
             etherType = raw.getUnsignedShort(typeAt);
             networkAt = typeAt + Short.BYTES;
         } else {
-            long network = LinkType.network(captured.linkType(), raw);
+            long network = LinkType.network(linkType, raw);
             if (network < 0) {
                 return false;
             }
@@ -67,19 +66,17 @@ final class CapturedIp {
         if (header.ipVersion() == 0) {
             return false;
         }
-        frame = memory.copyBehindEthernet(raw, networkAt, missing(captured, networkAt));
+        frame = memory.copyBehindEthernet(raw, networkAt, missing(raw, networkAt, cutOff));
         capturedEnd = networkAt() + raw.end() - networkAt;
         cutToSegment();
         return true;
     }
 
     /** How many bytes the IP packet has that the capture left out. */
-    private int missing(CapturedPacket captured, int networkAt) {
-        Frame raw = captured.frame();
+    private int missing(Frame raw, int networkAt, int cutOff) {
         boolean ipv6 = header.ipVersion() == 6;
         int stated = ipv6 ? Ipv6Header.payloadLength(raw, networkAt) : Ipv4Header.totalLength(raw, networkAt);
         int missing = stated + (ipv6 ? Ipv6Header.LENGTH : 0) - (raw.end() - networkAt);
-        int cutOff = captured.originalLength() - captured.capturedLength();
         return missing > 0 && missing <= cutOff ? missing : 0;
     }
 

@@ -48,6 +48,12 @@ final class ConfigOptions {
         return CiliumConfig.of(settings(), PROTOCOLS.keySet());
     }
 
+    /** What the file says now. */
+    CiliumConfig readAgain() throws IOException, ConfigurationException {
+        settings = null;
+        return config();
+    }
+
     /** What the file says, but in this mode; the exception says why it cannot be had in it. */
     CiliumConfig config(RoutingMode mode) throws IOException, ConfigurationException {
         return config(List.of(new Setting(COMMAND_LINE, 0, MODE, mode.text())));

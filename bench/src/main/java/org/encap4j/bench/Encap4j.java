@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             DecapCommand.class,
             DumpCommand.class,
             ObserveCommand.class,
+            NodeCommand.class,
             MtuCommand.class,
             TablesCommand.class,
             RoutesCommand.class,
@@ -45,7 +46,7 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Encap4j {
     private static final String COMMANDS =
-            "there are compare, encap, decap, dump, observe, mtu, tables, routes, bench and jmh";
+            "there are compare, encap, decap, dump, observe, node, mtu, tables, routes, bench and jmh";
 
     private Encap4j() {}
 

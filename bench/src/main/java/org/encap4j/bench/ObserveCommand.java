@@ -10,16 +10,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.encap4j.bench.CaptureObserver.Seen;
+import org.encap4j.bench.node.Signals;
 import org.encap4j.config.ConfigurationException;
 import org.encap4j.config.Dataplane;
 import org.encap4j.flow.FlowRecord;
 import org.encap4j.flow.PodNames;
+import org.encap4j.io.LivePort;
+import org.encap4j.io.LiveStatistics;
 import org.encap4j.pcap.CaptureReader;
 import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.testdata.DefaultCapture;
 import org.encap4j.text.FlowJson;
 import org.encap4j.text.FlowText;
+import org.encap4j.wire.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,24 +41,28 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = {
-            "Prints the packets of a capture as flows, in the form of 'hubble observe', seen from one node.",
+            "Prints the packets of a capture or of a live interface as flows, in the form of 'hubble observe', seen from one"
+                    + " node.",
             "What a pod of the node sends or receives and what is tunneled to the node goes through that node's"
                     + " dataplane, which says where it goes, or why it is dropped. Tunnels are read in either mode, on the"
                     + " configured port and on 8472 and 4789 (vxlan) and 6081 (geneve). Captures often hold packets that"
                     + " are not finished: checksums are not verified, and TCP packets longer than the link's MTU are taken"
                     + " for several.",
-            "Times are those of the capture, in UTC."
+            "Times are those of the capture, in UTC. An interface is watched until Ctrl-C."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  encap4j observe",
             "  encap4j observe --routing-mode native --verdict DROPPED pod.pcap",
             "  encap4j observe --config bench/src/examples/cilium.yaml my.pcap",
+            "  encap4j observe --cluster cluster.yaml --node k8s-w1 --interface eth0",
             "  tcpdump -i eth0 -w - udp port 8472 | encap4j observe -o json -"
         })
 final class ObserveCommand implements Callable<Integer>, TerminalUser {
     /** How often a reader that has gone away is noticed. */
     private static final int PACKETS_BETWEEN_LOOKS = 64;
+
+    private static final long IDLE_NANOS = 1_000_000;
 
     /** The forms of a flow; the names are Hubble's. */
     enum Form {
@@ -72,6 +82,12 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
                     "a pcap or pcapng file, or - for a pipe (default: traffic between pods of two nodes that comes"
                             + " with the program)")
     private String in;
+
+    @Option(
+            names = {"-i", "--interface"},
+            paramLabel = "DEVICE",
+            description = "watch an interface of this machine, both ways, instead of reading a file")
+    private String device;
 
     @Mixin
     private DataplaneOptions dataplaneOptions;
@@ -121,6 +137,9 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
         if (!fieldMask.isEmpty() && form == Form.COMPACT) {
             throw new ParameterException(command.commandLine(), "--experimental-field-mask needs -o json");
         }
+        if (device != null && in != null) {
+            throw new ParameterException(command.commandLine(), "--interface and FILE exclude one another");
+        }
         Dataplane dataplane = dataplaneOptions.dataplane();
         PodNames names = dataplaneOptions.cluster().names();
         text = new FlowText(names, ZoneOffset.UTC, printNodeName);
@@ -128,6 +147,15 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
         json = fieldMask.isEmpty() ? json : json.withFieldMask(fieldMask);
         CaptureObserver observer =
                 new CaptureObserver(dataplane, dataplaneOptions.observesArrivals(dataplane.config()));
+        if (device != null) {
+            watch(observer);
+        } else {
+            read(observer);
+        }
+        return 0;
+    }
+
+    private void read(CaptureObserver observer) throws IOException {
         try (CaptureReader reader = open()) {
             CapturedPacket packet = new CapturedPacket();
             while (reader.next(packet)) {
@@ -137,7 +165,7 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
                 packets.merge(observer.observe(packet, this::show), 1L, Long::sum);
                 boolean look = packet.number() % PACKETS_BETWEEN_LOOKS == 0 || reader.isDrained();
                 if (look && terminal.abandoned()) {
-                    return 0;
+                    return;
                 }
             }
             kept.forEach(flow -> terminal.out().append(flow));
@@ -146,7 +174,34 @@ final class ObserveCommand implements Callable<Integer>, TerminalUser {
                 terminal.remark(total(reader.packetsRead()));
             }
         }
-        return 0;
+    }
+
+    private void watch(CaptureObserver observer) throws IOException {
+        try (LivePort live = LivePort.on(device).outgoing(true).open()) {
+            AtomicBoolean ended = new AtomicBoolean();
+            Signals.on("INT", () -> ended.set(true));
+            Signals.on("TERM", () -> ended.set(true));
+            Frame packet = new Frame();
+            long seen = 0;
+            while (!ended.get()) {
+                boolean any = live.poll(packet);
+                if (any) {
+                    seen++;
+                    packets.merge(observer.observe(live, packet, this::show), 1L, Long::sum);
+                } else {
+                    LockSupport.parkNanos(IDLE_NANOS);
+                }
+                if ((!any || seen % PACKETS_BETWEEN_LOOKS == 0) && terminal.abandoned()) {
+                    return;
+                }
+            }
+            kept.forEach(flow -> terminal.out().append(flow));
+            if (!terminal.abandoned()) {
+                LiveStatistics statistics = live.statistics();
+                long dropped = statistics.kernelDropped() + statistics.interfaceDropped();
+                terminal.remark(total(seen) + ", " + dropped + " dropped by the kernel");
+            }
+        }
     }
 
     private CaptureReader open() throws IOException {

@@ -63,8 +63,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ""                                  | a command is missing; there are compare, encap, decap, dump, observe, mtu, tables, routes, bench and jmh
-                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, observe, mtu, tables, routes, bench and jmh
+                    ""                                  | a command is missing; there are compare, encap, decap, dump, observe, node, mtu, tables, routes, bench and jmh
+                    dmp x                               | no such command: 'dmp'; there are compare, encap, decap, dump, observe, node, mtu, tables, routes, bench and jmh
                     --foo                               | Unknown option: '--foo'
                     dump                                | Missing required parameter: 'FILE'
                     dump --foo IN                       | Unknown option: '--foo'

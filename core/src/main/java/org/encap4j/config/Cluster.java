@@ -137,6 +137,23 @@ public final class Cluster {
         return pods.stream().filter(pod -> nodeOf(pod) == node).toList();
     }
 
+    /**
+     * The same cluster, but for the MAC address of a node.
+     *
+     * @param name the node's name
+     * @param mac 48 bits
+     * @return a new cluster
+     * @throws IllegalArgumentException if there is no node of that name, or if the MAC address is not that of a single station
+     */
+    public Cluster withMac(String name, long mac) {
+        ClusterNode changed = node(name).withMac(mac);
+        return new Cluster(
+                nodes.stream()
+                        .map(node -> node.name().equals(name) ? changed : node)
+                        .toList(),
+                pods);
+    }
+
     /** {@return what the pods are called, by their addresses; new at each call} */
     public PodNames names() {
         PodNames names = new PodNames();

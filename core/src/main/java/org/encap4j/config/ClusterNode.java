@@ -89,6 +89,23 @@ public record ClusterNode(
         }
     }
 
+    /** {@return whether the MAC address is the one that is made of an IP address where none is given} */
+    public boolean isMacMade() {
+        return mac
+                == StationMac.made(addresses.stream().map(NodeAddress::address).toList());
+    }
+
+    /**
+     * The same node with another MAC address.
+     *
+     * @param other 48 bits
+     * @return a new node
+     * @throws IllegalArgumentException if it is not that of a single station
+     */
+    public ClusterNode withMac(long other) {
+        return new ClusterNode(name, addresses, internalAddresses, other, podCidrs, gateways);
+    }
+
     /**
      * The node's address of a family.
      *

@@ -57,6 +57,11 @@ public record ClusterPod(
         mac = StationMac.orMade(pod, mac, addresses);
     }
 
+    /** {@return whether the MAC address is the one that is made of an IP address where none is given} */
+    public boolean isMacMade() {
+        return mac == StationMac.made(addresses);
+    }
+
     /** {@return namespace and name, such as {@code default/curl-pod}} */
     public String qualifiedName() {
         return namespace + "/" + name;

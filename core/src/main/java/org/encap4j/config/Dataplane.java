@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.encap4j.fib.Device;
 import org.encap4j.fib.Fib;
+import org.encap4j.fib.Neighbour;
+import org.encap4j.fib.NextHop;
 import org.encap4j.fib.Route;
 import org.encap4j.fib.RouteType;
 import org.encap4j.forward.Forwarder;
@@ -54,10 +56,12 @@ public final class Dataplane {
     private final ClusterNode member;
     private final Node node;
     private final TunnelProtocol protocol;
+    private final Cluster cluster;
+    private final NodeTunnels outer;
     private final TunnelRoutes tunnels;
 
     /**
-     * Sets a node up.
+     * Sets a node up that is not live: whose MAC address is not given has the one made of its IP address.
      *
      * @param config the agent's options
      * @param cluster the nodes and pods
@@ -70,6 +74,32 @@ public final class Dataplane {
      */
     public Dataplane(
             CiliumConfig config, Cluster cluster, String node, int linkMtu, Map<String, TunnelProtocol> protocols) {
+        this(config, cluster, node, linkMtu, protocols, true);
+    }
+
+    /**
+     * Sets a live node up: other nodes and own pods whose MAC addresses are not given have none until {@link #learn}.
+     *
+     * @param config the agent's options
+     * @param cluster the nodes and pods
+     * @param node the name of the node to set up
+     * @param linkMtu the MTU of the underlay's device in bytes
+     * @param protocols tunnel headers by name
+     * @return the node
+     * @throws IllegalArgumentException as the constructor's
+     */
+    public static Dataplane live(
+            CiliumConfig config, Cluster cluster, String node, int linkMtu, Map<String, TunnelProtocol> protocols) {
+        return new Dataplane(config, cluster, node, linkMtu, protocols, false);
+    }
+
+    private Dataplane(
+            CiliumConfig config,
+            Cluster cluster,
+            String node,
+            int linkMtu,
+            Map<String, TunnelProtocol> protocols,
+            boolean made) {
         this.config = config;
         this.member = cluster.node(node);
         int mtu = MtuBudget.nativeRouting(config.mtu() == 0 ? linkMtu : config.mtu())
@@ -79,23 +109,24 @@ public final class Dataplane {
         Port pods = port(POD_PORT, POD_DEVICE, GATEWAY_MAC, mtu, own);
         Port underlay = port(UNDERLAY_PORT, UNDERLAY_DEVICE, own.mac(), mtu, own);
         NodeRoutes routes = new NodeRoutes(enabled, own, new Device(UNDERLAY_PORT, UNDERLAY_DEVICE, own.mac(), mtu));
-        NodeTunnels outer = null;
         if (config.routingMode() == RoutingMode.TUNNEL) {
             protocol = protocol(config, protocols);
             outer = new NodeTunnels(config, protocol, own);
             routes.addOverlay(outer.routeMtu(mtu));
         } else {
             protocol = null;
+            outer = null;
             if (config.autoDirectNodeRoutes()) {
                 routes.addDirect(config.directRoutingSkipUnreachable());
             }
         }
-        Fib fib = routes.withNeighbours();
+        Fib fib = routes.withNeighbours(made);
         this.node = new Node(
                 List.of(pods, underlay),
                 fib,
                 ClusterIpCache.of(enabled, own, config.underlay()),
-                endpoints(enabled, own));
+                endpoints(enabled, own, made));
+        this.cluster = enabled;
         tunnels = outer == null ? new TunnelRoutes() : outer.routes(enabled, this.node, underlay);
     }
 
@@ -125,13 +156,53 @@ public final class Dataplane {
                 ipv6 == null ? 0 : ipv6.low());
     }
 
-    private static LocalEndpoints endpoints(Cluster cluster, ClusterNode own) {
+    private static LocalEndpoints endpoints(Cluster cluster, ClusterNode own, boolean made) {
         LocalEndpoints endpoints = new LocalEndpoints();
         for (ClusterPod pod : cluster.podsOf(own.name())) {
-            LocalEndpoint endpoint = new LocalEndpoint(POD_PORT, pod.mac(), pod.identity());
+            long mac = made || !pod.isMacMade() ? pod.mac() : NextHop.UNRESOLVED;
+            LocalEndpoint endpoint = new LocalEndpoint(POD_PORT, mac, pod.identity());
             pod.addresses().forEach(address -> endpoints.put(address, endpoint));
         }
         return endpoints;
+    }
+
+    /**
+     * Learns where a neighbour is, or that it does not answer any more: tables and outer headers change at once. What the cluster
+     * says of MAC addresses stays.
+     *
+     * @param neighbour on the device of either port; passed over if it is no pod of this node, or not on the node's link
+     */
+    public synchronized void learn(Neighbour neighbour) {
+        Prefix address = neighbour.address();
+        if (neighbour.device().equals(POD_DEVICE)) {
+            LocalEndpoint pod = address.isIpv6()
+                    ? node.endpoints().lookup(address.high(), address.low())
+                    : node.endpoints().lookup((int) address.low());
+            if (pod != null && !isGiven(address)) {
+                long mac = neighbour.state().isUsable() ? neighbour.mac() : NextHop.UNRESOLVED;
+                node.endpoints().put(address, new LocalEndpoint(pod.port(), mac, pod.identity()));
+            }
+            return;
+        }
+        boolean onLink = member.addresses().stream()
+                .anyMatch(
+                        own -> own.subnet().contains(address) && !own.address().equals(address));
+        if (onLink && !isGiven(address)) {
+            node.fib().resolve(neighbour);
+            if (outer != null) {
+                outer.update(tunnels, cluster, node, node.ports().get(UNDERLAY_PORT), address);
+            }
+        }
+    }
+
+    private boolean isGiven(Prefix address) {
+        return member.gateways().stream().anyMatch(gateway -> gateway.address().equals(address))
+                || cluster.nodes().stream()
+                        .anyMatch(other -> !other.isMacMade()
+                                && other.addresses().stream()
+                                        .anyMatch(own -> own.address().equals(address)))
+                || cluster.pods().stream()
+                        .anyMatch(pod -> !pod.isMacMade() && pod.addresses().contains(address));
     }
 
     /** {@return the agent's options} */

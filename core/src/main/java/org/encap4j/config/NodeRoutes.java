@@ -90,10 +90,13 @@ final class NodeRoutes {
         }
     }
 
-    /** The finished table; neighbours come last because each later route would be compared with all of them. */
-    Fib withNeighbours() {
+    /**
+     * The finished table; neighbours come last because each later route would be compared with all of them. By choice without
+     * those whose MAC addresses are made.
+     */
+    Fib withNeighbours(boolean made) {
         for (ClusterNode other : cluster.nodes()) {
-            if (other != member) {
+            if (other != member && (made || !other.isMacMade())) {
                 other.addresses().forEach(address -> resolve(address.address(), other.mac()));
             }
         }

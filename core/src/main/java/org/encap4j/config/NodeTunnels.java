@@ -9,6 +9,7 @@ import org.encap4j.fib.RouteType;
 import org.encap4j.forward.Node;
 import org.encap4j.forward.Port;
 import org.encap4j.forward.TunnelRoutes;
+import org.encap4j.ipcache.TunnelEndpoint;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.MtuBudget;
 import org.encap4j.tunnel.OuterHeader;
@@ -45,18 +46,46 @@ final class NodeTunnels {
     TunnelRoutes routes(Cluster cluster, Node node, Port underlay) {
         TunnelRoutes routes = new TunnelRoutes();
         for (ClusterNode other : cluster.nodes()) {
-            Prefix address = other.address(ipv6);
-            NextHop hop = other == member || address == null ? null : way(node, address);
-            if (hop != null && hop.type() == RouteType.UNICAST && hop.isResolved()) {
-                routes.put(
-                        ipv6
-                                ? node.ipcache().tunnelTo(address.high(), address.low())
-                                : node.ipcache().tunnelTo((int) address.low()),
-                        to(address, underlay.mac(), hop.neighbourMac()),
-                        underlay);
+            NextHop hop = way(node, other);
+            if (hop != null && hop.isResolved()) {
+                put(routes, node, other, hop, underlay);
             }
         }
         return routes;
+    }
+
+    /** Renews the ways to the nodes behind a neighbour. */
+    void update(TunnelRoutes routes, Cluster cluster, Node node, Port underlay, Prefix neighbour) {
+        for (ClusterNode other : cluster.nodes()) {
+            NextHop hop = way(node, other);
+            Prefix next = hop == null || hop.gateway() == null ? other.address(ipv6) : hop.gateway();
+            if (hop == null || !neighbour.equals(next)) {
+                continue;
+            }
+            if (hop.isResolved()) {
+                put(routes, node, other, hop, underlay);
+            } else {
+                routes.remove(endpoint(node, other.address(ipv6)));
+            }
+        }
+    }
+
+    private void put(TunnelRoutes routes, Node node, ClusterNode other, NextHop hop, Port underlay) {
+        Prefix address = other.address(ipv6);
+        routes.put(endpoint(node, address), to(address, underlay.mac(), hop.neighbourMac()), underlay);
+    }
+
+    private static TunnelEndpoint endpoint(Node node, Prefix address) {
+        return address.isIpv6()
+                ? node.ipcache().tunnelTo(address.high(), address.low())
+                : node.ipcache().tunnelTo((int) address.low());
+    }
+
+    /** The way to another node, or null if there is none. */
+    private NextHop way(Node node, ClusterNode other) {
+        Prefix address = other == member ? null : other.address(ipv6);
+        NextHop hop = address == null ? null : way(node, address);
+        return hop != null && hop.type() == RouteType.UNICAST ? hop : null;
     }
 
     private static NextHop way(Node node, Prefix address) {

@@ -24,9 +24,10 @@ final class StationMac {
 
     /** The address given, or the one made from the first IPv4 address, else from the end of the first IPv6 address. */
     static long orMade(String whose, long mac, List<Prefix> addresses) {
-        if (mac != 0) {
-            return require(whose, mac);
-        }
+        return mac == 0 ? made(addresses) : require(whose, mac);
+    }
+
+    static long made(List<Prefix> addresses) {
         Prefix from = addresses.stream()
                 .filter(address -> !address.isIpv6())
                 .findFirst()

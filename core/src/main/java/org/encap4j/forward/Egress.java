@@ -62,7 +62,7 @@ final class Egress {
         }
     }
 
-    private static int flowHash(Frame frame, Forwarding out) {
+    static int flowHash(Frame frame, Forwarding out) {
         return FlowHash.of(frame, FlowHash.NO_LINK, out.etherType(), out.networkAt(), frame.end(), false);
     }
 

@@ -100,8 +100,10 @@ final class Resolver {
             return;
         }
         if (pod != null) {
-            Port port = node.ports().get(pod.port());
-            entry.leads(ObservationPoint.TO_ENDPOINT, port, port.mtu(), pod.mac());
+            if (pod.mac() != NextHop.UNRESOLVED) {
+                Port port = node.ports().get(pod.port());
+                entry.leads(ObservationPoint.TO_ENDPOINT, port, port.mtu(), pod.mac());
+            }
         } else if (routes != null && remote != null && remote.tunnel() != null && !remote.skipTunnel()) {
             TunnelRoutes.Route route = TunnelRoutes.get(routes, remote.tunnel());
             if (route != null) {

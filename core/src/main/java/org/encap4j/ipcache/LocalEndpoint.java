@@ -7,7 +7,7 @@ import org.encap4j.wire.EthernetHeader;
  * A pod of this node.
  *
  * @param port the port that its packets leave through, in the owner's numbering
- * @param mac its MAC address, 48 bits
+ * @param mac its MAC address, 48 bits; -1 while it is not known, then packets for the pod have no neighbour
  * @param identity its security identity, all 32 bits
  */
 public record LocalEndpoint(int port, long mac, int identity) {

@@ -100,4 +100,24 @@ public final class ArpHeader {
     public static int targetAddress(Frame frame, int at) {
         return frame.getInt(at + TARGET_ADDRESS_OFFSET);
     }
+
+    /**
+     * Writes all {@link #LENGTH} bytes.
+     *
+     * @param frame where to write
+     * @param at the header's first byte
+     * @param operation {@link #REQUEST} or {@link #REPLY}
+     * @param senderMac 48 bits
+     * @param senderAddress 32 bits
+     * @param targetMac 48 bits, 0 where it is asked for
+     * @param targetAddress 32 bits
+     */
+    public static void write(
+            Frame frame, int at, int operation, long senderMac, int senderAddress, long targetMac, int targetAddress) {
+        frame.setLong(at, IPV4_OVER_ETHERNET << Short.SIZE | operation & 0xFFFF);
+        frame.setLong(at + SENDER_MAC_OFFSET, senderMac << Short.SIZE | senderAddress >>> Short.SIZE);
+        frame.setShort(at + SENDER_ADDRESS_OFFSET + Short.BYTES, senderAddress);
+        frame.setLong(at + TARGET_MAC_OFFSET, targetMac << Short.SIZE | targetAddress >>> Short.SIZE);
+        frame.setShort(at + TARGET_ADDRESS_OFFSET + Short.BYTES, targetAddress);
+    }
 }

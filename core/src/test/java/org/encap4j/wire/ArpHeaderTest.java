@@ -38,6 +38,18 @@ class ArpHeaderTest {
         placement.assertUntouchedAround(frame);
     }
 
+    @ParameterizedTest
+    @MethodSource("placements")
+    void writesGoldenBytes(Placement placement) {
+        Frame frame = placement.bind(new byte[ArpHeader.LENGTH]);
+        frame.setBytes(frame.start(), Hex.bytes("a5".repeat(ArpHeader.LENGTH)), 0, ArpHeader.LENGTH);
+        ArpHeader.write(
+                frame, frame.start(), ArpHeader.REPLY, 0xBA09_2B6E_F8BEL, 0xC0A8380C, 0x4A7F_013B_A271L, 0xC0A8380B);
+
+        assertThat(placement.bytes(frame)).isEqualTo(REPLY);
+        placement.assertUntouchedAround(frame);
+    }
+
     @Test
     void rejectsEveryTruncation() {
         for (int length = 0; length < REPLY.length; length++) {
@@ -88,6 +100,7 @@ class ArpHeaderTest {
         AllocationProbe.assertNone("an ARP packet", () -> {
             ArpHeader.check(good, 0);
             ArpHeader.check(bad, 0);
+            ArpHeader.write(good, 0, ArpHeader.REQUEST, 1, 2, 3, 4);
         });
     }
 }

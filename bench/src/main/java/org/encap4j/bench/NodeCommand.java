@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.encap4j.bench.node.FlowPrinter;
+import org.encap4j.bench.node.InterfaceFacts;
+import org.encap4j.bench.node.LiveNode;
+import org.encap4j.bench.node.NodeReport;
+import org.encap4j.bench.node.Signals;
+import org.encap4j.config.CiliumConfig;
+import org.encap4j.config.Cluster;
+import org.encap4j.config.ConfigurationException;
+import org.encap4j.config.Dataplane;
+import org.encap4j.flow.FlowRecorder;
+import org.encap4j.flow.FlowReplies;
+import org.encap4j.flow.FlowRing;
+import org.encap4j.io.LivePort;
+import org.encap4j.io.LiveStatistics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a node of a cluster on two interfaces of this machine. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description = {
+            "Runs one node of a cluster on two interfaces of this machine: pods are behind one, the other nodes behind the"
+                    + " other. Either routing mode; the other nodes may be Cilium's, a kernel's VXLAN device, Open vSwitch.",
+            "Both interfaces are up and have no addresses: those of the cluster file are this node's, which answers ARP and"
+                    + " neighbour discovery for them. For the pods it is the gateway, whatever address they take for it. MAC"
+                    + " addresses that the cluster file does not give are found out. On veth pairs, offloads are off at both"
+                    + " ends: ethtool -K DEVICE tx off tso off gso off gro off.",
+            "SIGHUP reads the files again; a file that is not right is said and changes nothing. SIGTERM and Ctrl-C end the"
+                    + " node, which then says on standard error what became of every packet."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ip netns exec node1 encap4j node --config cilium.yaml --cluster cluster.yaml --name k8s-ctr"
+                    + " --pods lxc0 --underlay eth1 --observe"
+        })
+final class NodeCommand implements Callable<Integer>, TerminalUser {
+    private static final int RING_FLOWS = 1 << 16;
+    private static final int MOST_CONNECTIONS = 1 << 16;
+    /** How long Cilium keeps an idle TCP connection. */
+    private static final long CONNECTION_NANOS = 8_000_000_000_000L;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long END_MILLIS = 5_000;
+
+    @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
+    private ClusterOptions clusterOptions;
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "which node of the cluster this is")
+    private String name;
+
+    @Option(
+            names = "--pods",
+            required = true,
+            paramLabel = "DEVICE",
+            description = "the interface that its pods are behind")
+    private String pods;
+
+    @Option(
+            names = "--underlay",
+            required = true,
+            paramLabel = "DEVICE",
+            description =
+                    "the interface that the other nodes are behind; its MTU counts unless the configuration has one")
+    private String underlay;
+
+    @Option(names = "--observe", description = "print a flow for each packet, in the form of 'hubble observe'")
+    private boolean observe;
+
+    private Terminal terminal;
+    private LiveNode node;
+    private FlowPrinter printer;
+
+    @Override
+    public void use(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, ConfigurationException {
+        CiliumConfig config = configOptions.readAgain();
+        Cluster cluster = clusterOptions.cluster();
+        requireName(cluster);
+        try (LivePort podPort = LivePort.on(pods).promiscuous(true).open();
+                LivePort underlayPort = LivePort.on(underlay)
+                        .promiscuous(mac(cluster) != InterfaceFacts.of(underlay).mac())
+                        .open()) {
+            run(podPort, underlayPort, dataplane(config, cluster), cluster);
+            report(podPort, underlayPort);
+        }
+        return 0;
+    }
+
+    private void run(LivePort podPort, LivePort underlayPort, Dataplane dataplane, Cluster cluster)
+            throws IOException, ConfigurationException {
+        FlowRing ring = new FlowRing(name, observe ? RING_FLOWS : 1);
+        FlowRecorder recorder = new FlowRecorder(
+                ring,
+                new FlowReplies(MOST_CONNECTIONS, CONNECTION_NANOS),
+                () -> System.currentTimeMillis() * NANOS_PER_MILLI,
+                dataplane.config().observeArrivals() && configOptions.sets("monitor-aggregation"));
+        node = new LiveNode(podPort, underlayPort, dataplane, observe ? recorder : null);
+        printer = new FlowPrinter(ring, cluster.names(), dataplane.node(), terminal.out(), node::stop);
+        Signals.on("HUP", this::reload);
+        Signals.on("INT", node::stop);
+        Signals.on("TERM", node::stop);
+        Thread printing = new Thread(printer, "encap4j-flows");
+        printing.setDaemon(true);
+        printing.start();
+        warnOfAddresses();
+        terminal.remark(started(dataplane));
+        try {
+            node.run();
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure(e.getMessage());
+        } finally {
+            printer.end();
+            await(printing);
+        }
+        if (observe && !terminal.abandoned()) {
+            terminal.remark((ring.published() - ring.lost()) + " flows printed, " + ring.lost() + " lost");
+        }
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void warnOfAddresses() throws IOException {
+        for (String device : List.of(pods, underlay)) {
+            NetworkInterface known = NetworkInterface.getByName(device);
+            boolean ipv4 = known != null && known.inetAddresses().anyMatch(Inet4Address.class::isInstance);
+            if (ipv4) {
+                terminal.remark(
+                        device + " has an address of its own: the kernel answers there too, with errors for what"
+                                + " it does not expect. ip addr flush dev " + device);
+            }
+        }
+    }
+
+    private String started(Dataplane dataplane) {
+        String mode = dataplane.protocol() == null
+                ? "native routing"
+                : dataplane.protocol().name().toLowerCase(Locale.ROOT) + " on UDP port " + dataplane.tunnelPort();
+        return name + " runs: " + mode + ", pods behind " + pods + ", nodes behind " + underlay + ", MTU "
+                + dataplane.node().ports().get(Dataplane.UNDERLAY_PORT).mtu();
+    }
+
+    private void requireName(Cluster cluster) {
+        try {
+            cluster.node(name);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--name: " + e.getMessage());
+        }
+    }
+
+    /** What the cluster file says, or what the interface has. */
+    private long mac(Cluster cluster) throws IOException {
+        return cluster.node(name).isMacMade()
+                ? InterfaceFacts.of(underlay).mac()
+                : cluster.node(name).mac();
+    }
+
+    private Dataplane dataplane(CiliumConfig config, Cluster cluster) throws IOException {
+        requireName(cluster);
+        int mtu = InterfaceFacts.of(underlay).mtu();
+        try {
+            return Dataplane.live(config, cluster.withMac(name, mac(cluster)), name, mtu, ConfigOptions.PROTOCOLS);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    /** On the JVM's thread for signals, one after another. */
+    private void reload() {
+        try {
+            Cluster cluster = clusterOptions.cluster();
+            Dataplane dataplane = dataplane(configOptions.readAgain(), cluster);
+            printer.use(cluster.names(), dataplane.node());
+            node.reload(dataplane);
+            terminal.remark("files read again");
+        } catch (IOException | ConfigurationException | RuntimeException e) {
+            terminal.fail(e);
+            terminal.remark("the files are not right: nothing has changed");
+        }
+    }
+
+    private void report(LivePort podPort, LivePort underlayPort) {
+        report("pods (" + pods + ")", Dataplane.POD_PORT, podPort.statistics());
+        report("underlay (" + underlay + ")", Dataplane.UNDERLAY_PORT, underlayPort.statistics());
+    }
+
+    private void report(String port, int number, LiveStatistics statistics) {
+        NodeReport.lines(port, node.counters(number)).forEach(terminal::remark);
+        terminal.remark("  not received: " + statistics.kernelDropped() + " dropped by the kernel, "
+                + statistics.interfaceDropped() + " by the interface");
+    }
+}

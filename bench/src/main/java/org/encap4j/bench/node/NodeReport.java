@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.encap4j.bench.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.encap4j.Verdict;
+import org.encap4j.config.Dataplane;
+import org.encap4j.io.LoopCounters;
+
+/** What became of the packets of a port, in lines for people: they add up. */
+public final class NodeReport {
+    private NodeReport() {}
+
+    /**
+     * Says what became of the packets that came in by a port, each once.
+     *
+     * @param name what to call the port
+     * @param counters of a loop that has ended
+     * @return a line with the total, then one for each thing that happened
+     */
+    public static List<String> lines(String name, LoopCounters counters) {
+        List<String> lines = new ArrayList<>();
+        lines.add(name + ": " + counters.received() + " received");
+        add(lines, counters.consumed(), "ARP and neighbour discovery");
+        add(lines, counters.forwarded(Dataplane.POD_PORT), "forwarded to pods");
+        add(lines, counters.forwarded(Dataplane.UNDERLAY_PORT), "forwarded to the underlay");
+        add(lines, counters.toHost() + counters.hostRefused(), "dropped: for the host, which has no part in this");
+        add(lines, counters.egressFull(), "dropped: the interface did not take them");
+        add(lines, counters.kept() - counters.retried(), "dropped: waited for a neighbour that did not answer");
+        for (Verdict verdict : Verdict.values()) {
+            if (verdict != Verdict.OK) {
+                String cilium = verdict.ciliumText().isEmpty() ? "" : " (" + verdict.ciliumText() + ")";
+                add(lines, counters.verdicts().of(verdict), "dropped: " + verdict.sentence() + cilium);
+            }
+        }
+        return lines;
+    }
+
+    private static void add(List<String> lines, long count, String what) {
+        if (count != 0) {
+            lines.add("  " + count + " " + what);
+        }
+    }
+}
