@@ -62,7 +62,9 @@ final class SocketFactory {
                 || from.zeroChecksum6Allowed;
         if (linux && !epoll) {
             throw new IllegalArgumentException("TTL, DF and absent checksums need epoll, but this tunnel is on NIO"
-                    + (Epoll.isAvailable() ? "" : ": " + Epoll.unavailabilityCause().getMessage()));
+                    + (Epoll.isAvailable()
+                            ? ""
+                            : ": " + Epoll.unavailabilityCause().getMessage()));
         }
     }
 

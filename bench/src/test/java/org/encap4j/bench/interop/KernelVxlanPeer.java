@@ -6,7 +6,6 @@ import java.util.List;
 
 /** A Linux host with a VXLAN device, which is at the same time its pod: the device has the pod's addresses. */
 final class KernelVxlanPeer {
-    static final String UNDERLAY = "eth1";
     static final String DEVICE = "vx0";
 
     private final Namespace host;
@@ -17,7 +16,7 @@ final class KernelVxlanPeer {
     /**
      * Gives a host its addresses on the underlay.
      *
-     * @param host has the device {@value #UNDERLAY} and no addresses yet
+     * @param host on the underlay, without addresses yet
      * @param ipv6Underlay whether the tunnel is over IPv6
      */
     KernelVxlanPeer(Namespace host, Side side, Side other, boolean ipv6Underlay) {
@@ -26,8 +25,8 @@ final class KernelVxlanPeer {
         this.other = other;
         this.ipv6Underlay = ipv6Underlay;
         host.ip(
-                "addr add " + side.underlay() + "/24 dev " + UNDERLAY,
-                "addr add " + side.underlay6() + "/64 nodad dev " + UNDERLAY);
+                "addr add " + side.underlay() + "/24 dev " + Encounter.UNDERLAY,
+                "addr add " + side.underlay6() + "/64 nodad dev " + Encounter.UNDERLAY);
     }
 
     Namespace host() {
@@ -36,7 +35,7 @@ final class KernelVxlanPeer {
 
     /** A device for one network: what it sends and takes has this VNI. */
     KernelVxlanPeer network(int vni, int mtu, String... options) {
-        device("id " + vni + " " + ends("local", "remote") + " dev " + UNDERLAY, mtu, options);
+        device("id " + vni + " " + ends("local", "remote") + " dev " + Encounter.UNDERLAY, mtu, options);
         routes("");
         return this;
     }

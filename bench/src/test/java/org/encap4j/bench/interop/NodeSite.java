@@ -61,15 +61,4 @@ final class NodeSite {
                 "route change default via " + side.gateway6() + " dev " + POD_DEVICE + " mtu " + mtu);
         return this;
     }
-
-    /** Tells the pod its gateway's MAC address, for nodes that do not answer who asks. */
-    NodeSite knowGateway() {
-        knowNeighbour(pod, POD_DEVICE, side.gateway(), Side.GATEWAY_MAC);
-        knowNeighbour(pod, POD_DEVICE, side.gateway6(), Side.GATEWAY_MAC);
-        return this;
-    }
-
-    static void knowNeighbour(Namespace where, String device, String address, String mac) {
-        where.ip("neigh replace " + address + " lladdr " + mac + " nud permanent dev " + device);
-    }
 }

@@ -60,15 +60,16 @@ record Side(int number, int identity) {
         return "lab/pod" + number;
     }
 
-    /** {@return this side as a cluster file's node; the MAC address is wrong where it is to be asked for} */
-    String nodeYaml(String mac) {
+    /** {@return this side as a cluster file's node} */
+    String nodeYaml() {
         return "  - name: " + name() + "\n    addresses: [" + underlay() + "/24, \"" + underlay6() + "/64\"]\n"
-                + "    internalAddresses: [" + gateway() + ", \"" + gateway6() + "\"]\n    mac: " + mac
-                + "\n    podCIDRs: [" + podCidr() + ", \"" + podCidr6() + "\"]\n";
+                + "    internalAddresses: [" + gateway() + ", \"" + gateway6() + "\"]\n    podCIDRs: [" + podCidr()
+                + ", \"" + podCidr6() + "\"]\n";
     }
 
+    /** {@return this side's pod as one of a cluster file} */
     String podYaml() {
         return "  - namespace: lab\n    name: pod" + number + "\n    addresses: [" + pod() + ", \"" + pod6() + "\"]\n"
-                + "    identity: " + identity + "\n    mac: " + podMac() + "\n";
+                + "    identity: " + identity + "\n";
     }
 }

@@ -58,13 +58,17 @@ final class Traffic {
      * @param mtu of the path in bytes
      */
     void everything(String address, int mtu) {
-        ping(client, address, mtu);
+        ping(client, address, mtu, SIZES.size());
         exchange(address, mtu);
     }
 
-    /** Echo requests, the longest of them as long as the path allows and not to be fragmented. */
-    static void ping(Namespace from, String address, int mtu) {
-        for (int size : sizes(address, mtu)) {
+    /**
+     * Echo requests, not to be fragmented.
+     *
+     * @param sizes how many of the smaller ones, besides the longest two
+     */
+    static void ping(Namespace from, String address, int mtu, int sizes) {
+        for (int size : sizes(address, mtu, sizes)) {
             String said = from.run(
                     "ping", "-n", "-q", "-c", "2", "-i", "0.01", "-W", "3", "-M", "do", "-s", "" + size, address);
             assertThat(said).as("ping of %d bytes", size).contains(" 2 received, 0% packet loss");
@@ -73,7 +77,7 @@ final class Traffic {
 
     /** Datagrams and streams. */
     String exchange(String address, int mtu) {
-        String sizes = Stream.concat(sizes(address, mtu).stream(), Stream.of(3000))
+        String sizes = Stream.concat(sizes(address, mtu, SIZES.size()).stream(), Stream.of(3000))
                 .map(String::valueOf)
                 .collect(Collectors.joining(","));
         return client("exchange", address, sizes, "" + STREAM);
@@ -85,9 +89,10 @@ final class Traffic {
                 Stream.concat(Stream.of("python3", script), Stream.of(words)).toArray(String[]::new));
     }
 
-    private static List<Integer> sizes(String address, int mtu) {
+    private static List<Integer> sizes(String address, int mtu, int most) {
         int longest = mtu - (address.contains(":") ? IPV6_HEADERS : IPV4_HEADERS);
-        return Stream.concat(SIZES.stream().filter(size -> size < longest - 1), Stream.of(longest - 1, longest))
+        return Stream.concat(
+                        SIZES.stream().limit(most).filter(size -> size < longest - 1), Stream.of(longest - 1, longest))
                 .toList();
     }
 }
