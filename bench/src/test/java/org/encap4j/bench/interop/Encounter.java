@@ -68,6 +68,11 @@ final class Encounter {
         return new KernelVxlanPeer(host, theirs, ours, ipv6Underlay);
     }
 
+    /** Makes an Open vSwitch the other end of the tunnel. */
+    OvsPeer ovs() {
+        return new OvsPeer(host, theirs, ours);
+    }
+
     /** Starts {@code encap4j node} with these options, and what answers in the host. */
     Encounter start(String... config) {
         node = NodeUnderTest.command(site, theirs, List.of(config));
@@ -95,8 +100,8 @@ final class Encounter {
         site.routeMtu(mtu);
         traffic.everything(theirs.pod(), mtu);
         traffic.everything(theirs.pod6(), mtu);
-        Traffic.ping(host, ours.pod(), mtu, 1);
-        Traffic.ping(host, ours.pod6(), mtu, 1);
+        Traffic.ping(host, ours.pod(), mtu);
+        Traffic.ping(host, ours.pod6(), mtu);
         return this;
     }
 
@@ -115,14 +120,69 @@ final class Encounter {
         for (String family : List.of("ICMPv4", "ICMPv6")) {
             expected.add(away + "(" + family + " EchoRequest)");
             expected.add(back + "(" + family + " EchoReply)");
+            expected.add(turned(back) + "(" + family + " EchoRequest)");
+            expected.add(turned(away) + "(" + family + " EchoReply)");
         }
+        for (String what : List.of("UDP", "TCP Flags: ACK", "TCP Flags: ACK, FIN")) {
+            expected.add(away + "(" + what + ")");
+        }
+        for (String what : List.of("UDP", "TCP Flags: SYN, ACK", "TCP Flags: ACK")) {
+            expected.add(back + "(" + what + ")");
+        }
+        expected.add(away + "(TCP Flags: SYN)");
         assertThat(withoutPorts()).containsAll(expected).noneMatch(flow -> flow.contains("DROPPED"));
         return this;
+    }
+
+    /** Whether a packet is a tunnel's, sent by our node. */
+    boolean isOurs(UnderlayCapture.Packet packet) {
+        return isTunnel(packet) && isFrom(packet, ours);
+    }
+
+    /** Whether a packet is a tunnel's, sent by the host. */
+    boolean isTheirs(UnderlayCapture.Packet packet) {
+        return isTunnel(packet) && isFrom(packet, theirs);
+    }
+
+    private static boolean isTunnel(UnderlayCapture.Packet packet) {
+        return packet.has("vxlan.vni") || packet.has("geneve.vni");
+    }
+
+    private static boolean isFrom(UnderlayCapture.Packet packet, Side side) {
+        return packet.outer("ip.src").equals(side.underlay())
+                || packet.outer("ipv6.src").equals(side.underlay6());
+    }
+
+    /** {@return the sender of each kind of packet in a tunnel between pods, and the values of fields} */
+    List<String> tunneled(String... fields) {
+        List<String> kinds = new ArrayList<>();
+        for (Side side : List.of(ours, theirs)) {
+            for (boolean ipv6 : List.of(false, true)) {
+                String from = side.underlay(ipv6);
+                String source = ipv6 ? "ipv6.src" : "ip.src";
+                capture.outer(
+                                packet ->
+                                        isTunnel(packet) && packet.outer(source).equals(from) && betweenPods(packet),
+                                fields)
+                        .forEach(kind -> kinds.add(from + " " + kind));
+            }
+        }
+        return kinds;
+    }
+
+    /** Not what kernels say unasked, such as to the group of all routers. */
+    private boolean betweenPods(UnderlayCapture.Packet packet) {
+        return List.of(packet.inner("ip.src"), packet.inner("ipv6.src")).stream()
+                .anyMatch(List.of(ours.pod(), ours.pod6(), theirs.pod(), theirs.pod6())::contains);
     }
 
     private String ends(String arrow) {
         return ours.podName() + " (ID:" + ours.identity() + ") " + arrow + " " + theirs.podName() + " (ID:"
                 + theirs.identity() + ") ";
+    }
+
+    private static String turned(String flow) {
+        return flow.replace("<-", "<->").replace("->", "<-").replace("<<-", "->");
     }
 
     private List<String> withoutPorts() {

@@ -2,7 +2,11 @@
 package org.encap4j.bench.interop;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A Linux host with a VXLAN device, which is at the same time its pod: the device has the pod's addresses. */
 final class KernelVxlanPeer {
@@ -48,15 +52,50 @@ final class KernelVxlanPeer {
         return this;
     }
 
-    /** A device that takes the group policy id from the route, too. */
-    KernelVxlanPeer externalGroupPolicy(int vni, int mtu) {
-        device("external gbp", mtu);
-        routes(encapsulation(vni) + " vxlan_opts " + side.identity());
+    /**
+     * Marks what pods send and counts what they receive: with group policy a mark is the sender's identity.
+     *
+     * @param sent the mark of the host's own packets
+     * @param received the mark that packets to the host should have
+     */
+    KernelVxlanPeer marks(int sent, int received) {
+        nft("add table inet e4j");
+        nft("add chain inet e4j out { type route hook output priority 0; }");
+        nft("add rule inet e4j out oifname " + DEVICE + " meta mark set " + sent);
+        nft("add chain inet e4j in { type filter hook input priority 0; }");
+        nft("add rule inet e4j in iifname " + DEVICE + " meta mark " + received + " counter comment marked");
+        nft("add rule inet e4j in iifname " + DEVICE + " meta mark != " + received + " counter comment unmarked");
         return this;
     }
 
+    private String nft(String command) {
+        return host.run(Stream.concat(Stream.of("nft"), Arrays.stream(command.split(" ")))
+                .toArray(String[]::new));
+    }
+
+    /** {@return how many packets came with the expected mark} */
+    long marked() {
+        return counted("marked");
+    }
+
+    /** {@return how many packets came with another mark, or none} */
+    long unmarked() {
+        return counted("unmarked");
+    }
+
+    private long counted(String comment) {
+        Matcher packets = Pattern.compile("counter packets (\\d+) bytes \\d+ comment \"" + comment + "\"")
+                .matcher(nft("list chain inet e4j in"));
+        if (!packets.find()) {
+            throw new AssertionError("no counter " + comment + " in " + nft("list chain inet e4j in"));
+        }
+        return Long.parseLong(packets.group(1));
+    }
+
     private String encapsulation(int vni) {
-        return " encap " + (ipv6Underlay ? "ip6" : "ip") + " id " + vni + " " + ends("src", "dst");
+        // Over IPv6 nobody takes a packet without a checksum unasked.
+        return " encap " + (ipv6Underlay ? "ip6" : "ip") + " id " + vni + " " + ends("src", "dst")
+                + (ipv6Underlay ? " csum" : "");
     }
 
     private String ends(String local, String remote) {

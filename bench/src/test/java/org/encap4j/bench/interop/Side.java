@@ -23,6 +23,10 @@ record Side(int number, int identity) {
         return "fd00:77::" + number;
     }
 
+    String underlay(boolean ipv6) {
+        return ipv6 ? underlay6() : underlay();
+    }
+
     String underlayMac() {
         return "02:e4:00:00:00:0" + number;
     }

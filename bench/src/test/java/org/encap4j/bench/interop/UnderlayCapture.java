@@ -5,31 +5,125 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Everything that passes a device, read by tshark in the end. */
+/** Everything that passes a device, as tshark reads it in the end. */
 final class UnderlayCapture {
-    private static final List<String> VERIFY = List.of(
+    private static final List<String> READING = List.of(
             "-o",
             "ip.check_checksum:TRUE",
             "-o",
             "udp.check_checksum:TRUE",
             "-o",
             "tcp.check_checksum:TRUE",
-            // Of the packets, not of whether they came in order or twice.
+            // Packets are judged one by one: whether they came in order, and once, is TCP's business.
             "-o",
             "tcp.analyze_sequence_numbers:FALSE",
+            "-o",
+            "ip.defragment:FALSE",
+            "-o",
+            "ipv6.defragment:FALSE",
             "-d",
             "udp.port==8472,vxlan");
 
-    /** From 0x600000 on: warnings and errors, such as lengths that do not fit and checksums that are wrong. */
-    private static final String COMPLAINT = "_ws.malformed || _ws.expert.severity >= 0x600000 || _ws.short"
-            + " || ip.checksum.status == 0 || udp.checksum.status == 0 || tcp.checksum.status == 0"
-            + " || icmp.checksum.status == 0 || icmpv6.checksum.status == 0";
+    /** Fields with one value for each layer that has them; outermost first. */
+    private static final List<String> CHECKSUMS = List.of(
+            "ip.checksum.status",
+            "udp.checksum.status",
+            "tcp.checksum.status",
+            "icmp.checksum.status",
+            "icmpv6.checksum.status");
+
+    private static final List<String> REMARKS = List.of("_ws.malformed", "_ws.expert.severity", "_ws.expert.group");
+    private static final List<String> REST = List.of(
+            "frame.number",
+            "frame.protocols",
+            "_ws.expert.message",
+            "ip.src",
+            "ip.dst",
+            "ip.dsfield.ecn",
+            "ipv6.src",
+            "ipv6.dst",
+            "ipv6.tclass.ecn",
+            "ip.flags.df",
+            "ip.ttl",
+            "udp.checksum",
+            "vxlan.vni",
+            "vxlan.flags",
+            "vxlan.gbp",
+            "geneve.vni",
+            "geneve.option.class",
+            "geneve.option.type",
+            "geneve.flags");
+
+    private static final List<String> FIELDS =
+            Stream.of(CHECKSUMS, REMARKS, REST).flatMap(List::stream).toList();
+
+    private static final int BAD_CHECKSUM = 0;
+    /** What tshark calls a warning; errors are above, notes and conversations below. */
+    private static final int WARNING = 0x60_0000;
+
+    /** Of remarks on the order of packets: that one came again says nothing against it. */
+    private static final int SEQUENCE = 0x200_0000;
 
     private final Lab lab;
     private final Path file;
     private final LabProcess tcpdump;
+    private List<Packet> packets;
+
+    /** One packet: the values of {@link #FIELDS}, those of several layers with commas between them. */
+    record Packet(List<String> values) {
+        String get(String field) {
+            return values.get(FIELDS.indexOf(field));
+        }
+
+        /** {@return the value of the outermost layer that has the field} */
+        String outer(String field) {
+            return get(field).split(",")[0];
+        }
+
+        /** {@return the value of the innermost layer that has the field} */
+        String inner(String field) {
+            String[] all = get(field).split(",");
+            return all[all.length - 1];
+        }
+
+        boolean has(String field) {
+            return !get(field).isEmpty();
+        }
+
+        private boolean isComplainedOf() {
+            return CHECKSUMS.stream().flatMap(this::numbers).anyMatch(status -> status == BAD_CHECKSUM)
+                    || has("_ws.malformed")
+                    || isWarnedOf();
+        }
+
+        private boolean isWarnedOf() {
+            List<Integer> severities = numbers("_ws.expert.severity").toList();
+            List<Integer> groups = numbers("_ws.expert.group").toList();
+            return IntStream.range(0, severities.size())
+                    .anyMatch(item -> severities.get(item) >= WARNING && groups.get(item) != SEQUENCE);
+        }
+
+        private Stream<Integer> numbers(String field) {
+            return Arrays.stream(get(field).split(","))
+                    .filter(value -> !value.isEmpty())
+                    .map(Integer::decode);
+        }
+
+        @Override
+        public String toString() {
+            return FIELDS.stream()
+                    .filter(this::has)
+                    .map(field -> field + "=" + get(field))
+                    .collect(Collectors.joining(" "));
+        }
+    }
 
     UnderlayCapture(Namespace where, String device) {
         lab = where.lab();
@@ -41,7 +135,6 @@ final class UnderlayCapture {
                 device,
                 "-nn",
                 "-U",
-                "--immediate-mode",
                 "-B",
                 "65536",
                 "-s",
@@ -54,26 +147,32 @@ final class UnderlayCapture {
     }
 
     /** Ends the capture, and fails if anything in it is not as it should be. */
-    UnderlayCapture end() {
+    void end() {
         tcpdump.terminate().exit(10);
         assertThat(tcpdump.err()).contains("\n0 packets dropped by kernel");
-        assertThat(lines(COMPLAINT, List.of("_ws.col.Info", "_ws.expert.message", "frame.protocols")))
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString(), "-T", "fields"));
+        command.addAll(READING);
+        FIELDS.forEach(field -> command.addAll(List.of("-e", field)));
+        packets = lab.run(command)
+                .lines()
+                .map(line -> new Packet(List.of(line.split("\t", -1))))
+                .toList();
+        assertThat(packets.stream().filter(Packet::isComplainedOf).limit(10))
                 .as("what tshark complains about")
                 .isEmpty();
-        return this;
     }
 
-    /** {@return a line for each packet that a display filter chooses, with these fields, tabs between them} */
-    List<String> lines(String filter, List<String> fields) {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
-        command.addAll(VERIFY);
-        command.addAll(List.of("-Y", filter, "-T", "fields"));
-        fields.forEach(field -> command.addAll(List.of("-e", field)));
-        return lab.run(command).lines().toList();
+    /** {@return the packets that are chosen; after {@link #end}} */
+    List<Packet> packets(Predicate<Packet> chosen) {
+        return packets.stream().filter(chosen).toList();
     }
 
-    /** {@return the different lines, in order of appearance} */
-    List<String> kinds(String filter, String... fields) {
-        return lines(filter, List.of(fields)).stream().distinct().toList();
+    /** {@return the different values of fields of the outermost layer that has them, with spaces between them} */
+    List<String> outer(Predicate<Packet> chosen, String... fields) {
+        return packets.stream()
+                .filter(chosen)
+                .map(packet -> Arrays.stream(fields).map(packet::outer).collect(Collectors.joining(" ")))
+                .distinct()
+                .toList();
     }
 }
