@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 final class KernelVxlanPeer {
     static final String DEVICE = "vx0";
 
+    private static final int IPV4_TCP_HEADERS = 40;
+    private static final int IPV6_TCP_HEADERS = 60;
+
     private final Namespace host;
     private final Side side;
     private final Side other;
@@ -29,8 +32,8 @@ final class KernelVxlanPeer {
         this.other = other;
         this.ipv6Underlay = ipv6Underlay;
         host.ip(
-                "addr add " + side.underlay() + "/24 dev " + Encounter.UNDERLAY,
-                "addr add " + side.underlay6() + "/64 nodad dev " + Encounter.UNDERLAY);
+                "addr add " + side.underlay() + "/24 dev " + NodeSite.UNDERLAY,
+                "addr add " + side.underlay6() + "/64 nodad dev " + NodeSite.UNDERLAY);
     }
 
     Namespace host() {
@@ -39,7 +42,7 @@ final class KernelVxlanPeer {
 
     /** A device for one network: what it sends and takes has this VNI. */
     KernelVxlanPeer network(int vni, int mtu, String... options) {
-        device("id " + vni + " " + ends("local", "remote") + " dev " + Encounter.UNDERLAY, mtu, options);
+        device("id " + vni + " " + ends("local", "remote") + " dev " + NodeSite.UNDERLAY, mtu, options);
         routes("");
         return this;
     }
@@ -90,6 +93,19 @@ final class KernelVxlanPeer {
             throw new AssertionError("no counter " + comment + " in " + nft("list chain inet e4j in"));
         }
         return Long.parseLong(packets.group(1));
+    }
+
+    /** Lets others send longer TCP segments than the device's MTU would allow, as if the way were wider elsewhere. */
+    void offerSegments(int mtu) {
+        for (String family : List.of("-4", "-6")) {
+            String route = host.show(family, "route", "show", "dev", DEVICE)
+                    .lines()
+                    .filter(line -> line.startsWith(family.equals("-4") ? other.podCidr() : other.podCidr6()))
+                    .findFirst()
+                    .orElseThrow();
+            host.ip("route change " + route.strip() + " dev " + DEVICE + " advmss "
+                    + (mtu - (family.equals("-4") ? IPV4_TCP_HEADERS : IPV6_TCP_HEADERS)));
+        }
     }
 
     private String encapsulation(int vni) {

@@ -49,9 +49,9 @@ final class NodeSite {
         return node;
     }
 
-    /** Cables the node to a host on the underlay. */
-    void connect(Namespace host, String device, String mac, int mtu) {
-        lab.link(node, UNDERLAY, side.underlayMac(), host, device, mac, mtu);
+    /** Cables the node to another host or node of the underlay, whose device is called alike. */
+    void connect(Namespace host, Side other, int mtu) {
+        lab.link(node, UNDERLAY, side.underlayMac(), host, UNDERLAY, other.underlayMac(), mtu);
     }
 
     /** Limits what the pod sends to that which fits through the tunnel, as Cilium does. */

@@ -103,6 +103,14 @@ final class NodeUnderTest {
                 .toList();
     }
 
+    /** {@return {@link #flows} without the pods' ports} */
+    List<String> flowsWithoutPorts() {
+        return flows().stream()
+                .map(line -> line.replaceAll("(pod[12]):\\d+", "$1"))
+                .distinct()
+                .toList();
+    }
+
     /** {@return what became of the packets of its devices; after {@link #end}} */
     String report() {
         return jvm.err();

@@ -43,7 +43,7 @@ final class OvsPeer {
         LabProcess server = start("ovsdb-server", database, "--remote=punix:" + socket());
         server.await("it listens", START_SECONDS, () -> Files.exists(Path.of(socket())));
         vsctl("--no-wait", "init");
-        LabProcess daemon = start("ovs-vswitchd", "unix:" + socket());
+        start("ovs-vswitchd", "unix:" + socket());
         vsctl(
                 "add-br",
                 UNDERLAY_BRIDGE,
@@ -57,9 +57,14 @@ final class OvsPeer {
                 "--",
                 "add-port",
                 UNDERLAY_BRIDGE,
-                Encounter.UNDERLAY);
+                NodeSite.UNDERLAY);
         host.ip("addr add " + side.underlay() + "/24 dev " + UNDERLAY_BRIDGE, "link set " + UNDERLAY_BRIDGE + " up");
         host.noOffload(UNDERLAY_BRIDGE);
+        // Of packets whose flow it does not know yet the switch lets the kernel have a copy, which must not be refused
+        // aloud.
+        host.run("nft", "add table inet e4j");
+        host.run("nft", "add chain inet e4j in { type filter hook input priority 0; }");
+        host.run("nft", "add rule inet e4j in udp dport { 6081, 8472 } drop");
     }
 
     private String socket() {

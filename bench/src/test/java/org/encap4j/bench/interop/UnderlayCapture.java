@@ -175,4 +175,13 @@ final class UnderlayCapture {
                 .distinct()
                 .toList();
     }
+
+    /** {@return the different values of fields, those of several layers or options with commas between them} */
+    List<String> all(Predicate<Packet> chosen, String... fields) {
+        return packets.stream()
+                .filter(chosen)
+                .map(packet -> Arrays.stream(fields).map(packet::get).collect(Collectors.joining(" ")))
+                .distinct()
+                .toList();
+    }
 }
