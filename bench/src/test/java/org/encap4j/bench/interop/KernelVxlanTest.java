@@ -24,7 +24,7 @@ class KernelVxlanTest {
 
     @BeforeAll
     static void need() {
-        Lab.needs("bridge", "nft");
+        Lab.needs("nft");
     }
 
     /** The device has one VNI both ways, so both pods have one identity. */

@@ -31,10 +31,10 @@ class LabTest {
                 .toList();
     }
 
-    private static List<String> namespaces(Lab lab) throws IOException {
+    private static List<String> namespaces(String prefix) throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/run/netns"))) {
             return all.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith(lab.prefix()))
+                    .filter(name -> name.startsWith(prefix))
                     .toList();
         }
     }
@@ -61,15 +61,47 @@ class LabTest {
                         left.start("a sleeper", "sleep", "100");
                         // Deaf to requests, and gone from our sight: its parent has ended.
                         right.run("sh", "-c", "trap '' TERM HUP; (trap '' TERM HUP; exec sleep 100) & exit 0");
-                        assertThat(namespaces(lab)).hasSize(2);
+                        assertThat(namespaces(lab.prefix())).hasSize(2);
                         right.ip("link set nothing up");
                     }
                 })
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("nothing");
-        assertThat(namespaces(made[0])).isEmpty();
+        assertThat(namespaces(made[0].prefix())).isEmpty();
         assertThat(children()).isEqualTo(children);
         assertThat(devices()).isEqualTo(devices);
+    }
+
+    @Test
+    void aJvmThatIsEndedLeavesNothingBehind() throws IOException {
+        Path children = Files.createDirectory(folder.resolve("child"));
+        try (LabProcess jvm = new LabProcess(
+                "a JVM with a lab",
+                folder.resolve("jvm"),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Abandoned.class.getName(),
+                        children.toString()))) {
+            jvm.await("it has a lab", 20, () -> jvm.out().endsWith("\n"));
+            String prefix = jvm.out().strip();
+            assertThat(namespaces(prefix)).hasSize(1);
+            jvm.terminate().exit(20);
+            assertThat(namespaces(prefix)).isEmpty();
+        }
+    }
+
+    /** A lab that nobody closes. */
+    static final class Abandoned {
+        private Abandoned() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Lab lab = new Lab(Path.of(arguments[0]));
+            lab.namespace("left").start("a sleeper", "sleep", "100");
+            System.out.println(lab.prefix());
+            Thread.sleep(60_000);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.encap4j.fixtures.Needs;
 
 /**
  * An Open vSwitch of its own with the userspace datapath. The bridge {@value #UNDERLAY_BRIDGE} takes the host's device on the
@@ -73,7 +74,7 @@ final class OvsPeer {
 
     private LabProcess start(String program, String... arguments) {
         List<String> words = new ArrayList<>(environment());
-        words.add(program);
+        words.add(Needs.command(program).toString());
         Collections.addAll(words, arguments);
         Collections.addAll(words, "--no-chdir", "--pidfile", "-vconsole:warn");
         words.add("--unixctl=" + folder.resolve(program + ".ctl"));
@@ -86,14 +87,14 @@ final class OvsPeer {
 
     private String vsctl(String... words) {
         List<String> command = new ArrayList<>(environment());
-        Collections.addAll(command, "ovs-vsctl", "--timeout=10", "--db=unix:" + socket());
+        Collections.addAll(command, Needs.command("ovs-vsctl").toString(), "--timeout=10", "--db=unix:" + socket());
         Collections.addAll(command, words);
         return host.run(command.toArray(String[]::new));
     }
 
     private String ofctl(String... words) {
         List<String> command = new ArrayList<>(environment());
-        Collections.addAll(command, "ovs-ofctl", "--timeout=10");
+        Collections.addAll(command, Needs.command("ovs-ofctl").toString(), "--timeout=10");
         Collections.addAll(command, words);
         return host.run(command.toArray(String[]::new));
     }

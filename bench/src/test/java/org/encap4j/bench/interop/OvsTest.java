@@ -21,7 +21,7 @@ class OvsTest {
 
     @BeforeAll
     static void need() {
-        Lab.needs("env", "nft", "ovsdb-tool", "ovsdb-server", "ovs-vswitchd", "ovs-vsctl", "ovs-ofctl");
+        Lab.needs("nft", "ovsdb-server", "ovs-vswitchd");
     }
 
     @ParameterizedTest
