@@ -12,16 +12,21 @@ import org.encap4j.bench.node.FlowPrinter;
 import org.encap4j.bench.node.InterfaceFacts;
 import org.encap4j.bench.node.LiveNode;
 import org.encap4j.bench.node.NodeReport;
+import org.encap4j.bench.node.NodeSockets;
 import org.encap4j.bench.node.Signals;
+import org.encap4j.bench.node.UdpTunnelPort;
 import org.encap4j.config.CiliumConfig;
 import org.encap4j.config.Cluster;
 import org.encap4j.config.ConfigurationException;
 import org.encap4j.config.Dataplane;
+import org.encap4j.config.RoutingMode;
 import org.encap4j.flow.FlowRecorder;
 import org.encap4j.flow.FlowReplies;
 import org.encap4j.flow.FlowRing;
 import org.encap4j.io.LivePort;
 import org.encap4j.io.LiveStatistics;
+import org.encap4j.io.PacketPort;
+import org.encap4j.netty.UdpTunnelCounters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,6 +88,13 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     @Option(names = "--observe", description = "print a flow for each packet, in the form of 'hubble observe'")
     private boolean observe;
 
+    @Option(
+            names = "--udp",
+            description =
+                    "carry the tunnel over UDP sockets of this machine, which then has the node's address, finds the"
+                            + " other nodes and writes the outer headers")
+    private boolean udp;
+
     private Terminal terminal;
     private LiveNode node;
     private FlowPrinter printer;
@@ -97,17 +109,31 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         CiliumConfig config = configOptions.readAgain();
         Cluster cluster = clusterOptions.cluster();
         requireName(cluster);
-        try (LivePort podPort = LivePort.on(pods).promiscuous(true).open();
-                LivePort underlayPort = LivePort.on(underlay)
-                        .promiscuous(mac(cluster) != InterfaceFacts.of(underlay).mac())
-                        .open()) {
-            run(podPort, underlayPort, dataplane(config, cluster), cluster);
-            report(podPort, underlayPort);
+        Dataplane dataplane = dataplane(config, cluster);
+        try (LivePort podPort = LivePort.on(pods).promiscuous(true).open()) {
+            if (udp) {
+                try (UdpTunnelPort tunnel = new UdpTunnelPort(
+                        underlay,
+                        NodeSockets.open(dataplane),
+                        dataplane.member().mac())) {
+                    run(podPort, tunnel, dataplane, cluster);
+                    report(podPort);
+                    report(tunnel, dataplane.tunnelPort());
+                }
+            } else {
+                boolean others = mac(cluster) != InterfaceFacts.of(underlay).mac();
+                try (LivePort underlayPort =
+                        LivePort.on(underlay).promiscuous(others).open()) {
+                    run(podPort, underlayPort, dataplane, cluster);
+                    report(podPort);
+                    report("underlay (" + underlay + ")", Dataplane.UNDERLAY_PORT, underlayPort.statistics());
+                }
+            }
         }
         return 0;
     }
 
-    private void run(LivePort podPort, LivePort underlayPort, Dataplane dataplane, Cluster cluster)
+    private void run(PacketPort podPort, PacketPort underlayPort, Dataplane dataplane, Cluster cluster)
             throws IOException, ConfigurationException {
         FlowRing ring = new FlowRing(name, observe ? RING_FLOWS : 1);
         FlowRecorder recorder = new FlowRecorder(
@@ -147,7 +173,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     }
 
     private void warnOfAddresses() throws IOException {
-        for (String device : List.of(pods, underlay)) {
+        for (String device : udp ? List.of(pods) : List.of(pods, underlay)) {
             NetworkInterface known = NetworkInterface.getByName(device);
             boolean ipv4 = known != null && known.inetAddresses().anyMatch(Inet4Address.class::isInstance);
             if (ipv4) {
@@ -185,7 +211,16 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         requireName(cluster);
         int mtu = InterfaceFacts.of(underlay).mtu();
         try {
-            return Dataplane.live(config, cluster.withMac(name, mac(cluster)), name, mtu, ConfigOptions.PROTOCOLS);
+            if (udp && config.routingMode() != RoutingMode.TUNNEL) {
+                throw new CommandFailure("--udp needs a tunnel, and routing-mode is "
+                        + config.routingMode().text());
+            }
+            Dataplane dataplane =
+                    Dataplane.live(config, cluster.withMac(name, mac(cluster)), name, mtu, ConfigOptions.PROTOCOLS);
+            if (udp) {
+                dataplane.learnMade();
+            }
+            return dataplane;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
@@ -205,9 +240,18 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    private void report(LivePort podPort, LivePort underlayPort) {
+    private void report(LivePort podPort) {
         report("pods (" + pods + ")", Dataplane.POD_PORT, podPort.statistics());
-        report("underlay (" + underlay + ")", Dataplane.UNDERLAY_PORT, underlayPort.statistics());
+    }
+
+    private void report(UdpTunnelPort tunnel, int port) {
+        UdpTunnelCounters counters = tunnel.counters();
+        NodeReport.lines("underlay (UDP port " + port + ")", node.counters(Dataplane.UNDERLAY_PORT))
+                .forEach(terminal::remark);
+        terminal.remark("  not received: " + NodeSockets.dropped(port) + " dropped by the kernel, " + tunnel.ringFull()
+                + " by a full queue, " + counters.refused() + " without a sound tunnel header");
+        terminal.remark("  not sent: " + counters.notWritable() + " to a full socket, " + counters.failed()
+                + " refused by the kernel");
     }
 
     private void report(String port, int number, LiveStatistics statistics) {

@@ -42,7 +42,7 @@ class NodeTest {
     void namesTheInterfaceThatIsMissing() {
         CommandRun run = node("--name", "k8s-ctr");
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).singleElement().asString().startsWith("encap4j: none0: ");
+        assertThat(run.err()).singleElement().asString().startsWith("encap4j: none1: no such interface; there are ");
     }
 
     @Test

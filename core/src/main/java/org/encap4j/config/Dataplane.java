@@ -195,6 +195,16 @@ public final class Dataplane {
         }
     }
 
+    /** Takes the MAC addresses made of their IP addresses for those of the other nodes: where something else finds them. */
+    public void learnMade() {
+        for (ClusterNode other : cluster.nodes()) {
+            if (!other.name().equals(member.name())) {
+                other.addresses()
+                        .forEach(own -> learn(Neighbour.reachable(own.address(), UNDERLAY_DEVICE, other.mac())));
+            }
+        }
+    }
+
     private boolean isGiven(Prefix address) {
         return member.gateways().stream().anyMatch(gateway -> gateway.address().equals(address))
                 || cluster.nodes().stream()

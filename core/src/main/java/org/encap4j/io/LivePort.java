@@ -17,10 +17,11 @@ import org.encap4j.wire.Frame;
  * <p>pcap4j gives packets without a call into native code for each only to a thread of its own, so there is one; {@link #poll} then
  * costs no more than a look into memory. When the ring is full the thread waits, and what the kernel's buffer has no room for is
  * in the {@link #statistics}. A received packet is copied twice and costs the objects that pcap4j makes of it: an array of its
- * length and about 300 bytes. A sent packet is copied once here and once by pcap4j.
+ * length and about 100 bytes. A sent packet is copied once here and once by pcap4j, and costs 32 bytes.
  *
  * <p>An interface that is down neither gives nor takes anything until it is up again. One that is removed is waited for, and opened
- * again 20 ms to 1 s after one of its name is there and up.
+ * again 20 ms to 1 s after one of its name is there and up. In the moment after an interface has come up the kernel may throw away
+ * what it has taken.
  *
  * <p>Between interfaces that are wired together in one machine, as veth pairs, frames carry unfinished checksums, and several packets
  * may come joined into one that is longer than the MTU. Who forwards such frames turns that off on both ends:

@@ -34,7 +34,7 @@ public interface PacketPort extends AutoCloseable {
     boolean offer(Frame packet) throws IOException;
 
     /**
-     * Sends what was kept.
+     * Sends what was kept; costs little where nothing was.
      *
      * @throws IOException if the port cannot send any more, naming the port
      */

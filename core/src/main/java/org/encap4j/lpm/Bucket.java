@@ -12,8 +12,8 @@ import java.util.Arrays;
  * |<----------------------- read by lookups ---------------------------->|<-------- read by get and by changes ------->|
  * </pre>
  *
- * <p>What lookups read is the bare array. This class is the view of its second half; IPv4 addresses take one int there, IPv6
- * addresses four.
+ * <p>What lookups read is the bare array. This class is the view of its second half. IPv4 addresses take one int there, IPv6
+ * addresses four; or two, behind the first halves' two ints, where those are the same in all, as in a pod network.
  */
 final class Bucket {
     /** The entry of the first node; {@link Lpm#NOT_FOUND} in an empty bucket. */
@@ -26,9 +26,11 @@ final class Bucket {
     /** Of either family. */
     static final int[] EMPTY = {Lpm.NOT_FOUND, 0, 0};
 
+    private static final int INTS_PER_HALF = Long.BYTES / Integer.BYTES;
     private static final int LENGTHS_PER_INT = Integer.BYTES;
 
     private final int[] words;
+    private final boolean sharesHigh;
     private final int intsPerAddress;
     private final int size;
     private final int addressesAt;
@@ -37,32 +39,41 @@ final class Bucket {
 
     Bucket(int[] words, boolean ipv6) {
         this.words = words;
-        intsPerAddress = intsPerAddress(ipv6);
+        sharesHigh = words[words.length - 1] < 0;
+        intsPerAddress = intsPerAddress(ipv6, sharesHigh);
         size = size(words);
         lengthsAt = words.length - 1 - lengthInts(size);
         valuesAt = lengthsAt - size;
         addressesAt = valuesAt - size * intsPerAddress;
     }
 
-    /** How many prefixes a bucket holds, whatever its family. */
+    /** How many prefixes a bucket holds, whatever its family; where first halves are shared, the number is stored inverted. */
     static int size(int[] words) {
-        return words[words.length - 1];
+        int last = words[words.length - 1];
+        return last < 0 ? ~last : last;
     }
 
     /** Appends the second half behind the nodes that end at {@code nodesEnd}. */
     static int[] seal(int[] nodes, int nodesEnd, RouteList routes, int from, int to, boolean ipv6) {
         int size = to - from;
-        int intsPerAddress = intsPerAddress(ipv6);
-        int[] words = Arrays.copyOf(nodes, nodesEnd + size * (intsPerAddress + 1) + lengthInts(size) + 1);
-        int valuesAt = nodesEnd + size * intsPerAddress;
+        boolean shareHigh = ipv6 && size > 1 && routes.high(from) == routes.high(to - 1);
+        int addressesAt = shareHigh ? nodesEnd + INTS_PER_HALF : nodesEnd;
+        int intsPerAddress = intsPerAddress(ipv6, shareHigh);
+        int valuesAt = addressesAt + size * intsPerAddress;
         int lengthsAt = valuesAt + size;
+        int[] words = Arrays.copyOf(nodes, lengthsAt + lengthInts(size) + 1);
+        if (shareHigh) {
+            setPair(words, nodesEnd, routes.high(from));
+        }
         for (int i = 0; i < size; i++) {
-            int at = nodesEnd + i * intsPerAddress;
-            words[at] = (int) (routes.high(from + i) >>> Integer.SIZE);
-            if (ipv6) {
-                words[at + 1] = (int) routes.high(from + i);
-                words[at + 2] = (int) (routes.low(from + i) >>> Integer.SIZE);
-                words[at + 3] = (int) routes.low(from + i);
+            int at = addressesAt + i * intsPerAddress;
+            if (!ipv6) {
+                words[at] = (int) (routes.high(from + i) >>> Integer.SIZE);
+            } else if (shareHigh) {
+                setPair(words, at, routes.low(from + i));
+            } else {
+                setPair(words, at, routes.high(from + i));
+                setPair(words, at + INTS_PER_HALF, routes.low(from + i));
             }
             words[valuesAt + i] = routes.value(from + i);
         }
@@ -70,7 +81,7 @@ final class Bucket {
         for (int i = 0; i < size; i++) {
             words[lengthsAt + i / LENGTHS_PER_INT] |= routes.length(from + i) << i % LENGTHS_PER_INT * Byte.SIZE;
         }
-        words[words.length - 1] = size;
+        words[words.length - 1] = shareHigh ? ~size : size;
         return words;
     }
 
@@ -79,12 +90,15 @@ final class Bucket {
     }
 
     long high(int i) {
+        if (sharesHigh) {
+            return pair(addressesAt - INTS_PER_HALF);
+        }
         int at = addressesAt + i * intsPerAddress;
         return intsPerAddress == 1 ? (long) words[at] << Integer.SIZE : pair(at);
     }
 
     long low(int i) {
-        return intsPerAddress == 1 ? 0 : pair(addressesAt + i * intsPerAddress + 2);
+        return intsPerAddress == 1 ? 0 : pair(addressesAt + (i + 1) * intsPerAddress - INTS_PER_HALF);
     }
 
     int length(int i) {
@@ -155,8 +169,16 @@ final class Bucket {
         return (long) words[at] << Integer.SIZE | words[at + 1] & 0xFFFF_FFFFL;
     }
 
-    private static int intsPerAddress(boolean ipv6) {
-        return ipv6 ? 4 : 1;
+    private static void setPair(int[] words, int at, long pair) {
+        words[at] = (int) (pair >>> Integer.SIZE);
+        words[at + 1] = (int) pair;
+    }
+
+    private static int intsPerAddress(boolean ipv6, boolean shareHigh) {
+        if (!ipv6) {
+            return 1;
+        }
+        return shareHigh ? INTS_PER_HALF : 2 * INTS_PER_HALF;
     }
 
     private static int lengthInts(int size) {

@@ -4,7 +4,7 @@ package org.encap4j.lpm;
 /** Finds the longest IPv4 prefix around an address. Allocates nothing. */
 final class Ipv4Lookup {
     private static final int FIRST_SHIFT = Integer.SIZE - Byte.SIZE;
-    private static final int LANES = 4;
+    private static final int LANES = 8;
 
     private Ipv4Lookup() {}
 
@@ -15,8 +15,8 @@ final class Ipv4Lookup {
     }
 
     /**
-     * Four addresses at a time, one step of each after the other: the processor fetches what the second to fourth need while it
-     * waits for the first.
+     * Eight addresses at a time, one step of each after the other: the processor fetches what the others need while it waits for
+     * the first. Eight lanes' steps are about what it looks ahead; with sixteen it gets no further, with four it stops early.
      */
     static void lookup(Object root, int[] addresses, int from, int count, int[] values) {
         int end = from + count;
@@ -26,18 +26,34 @@ final class Ipv4Lookup {
             int address1 = addresses[i + 1];
             int address2 = addresses[i + 2];
             int address3 = addresses[i + 3];
+            int address4 = addresses[i + 4];
+            int address5 = addresses[i + 5];
+            int address6 = addresses[i + 6];
+            int address7 = addresses[i + 7];
             int[] bucket0 = bucket(root, address0);
             int[] bucket1 = bucket(root, address1);
             int[] bucket2 = bucket(root, address2);
             int[] bucket3 = bucket(root, address3);
+            int[] bucket4 = bucket(root, address4);
+            int[] bucket5 = bucket(root, address5);
+            int[] bucket6 = bucket(root, address6);
+            int[] bucket7 = bucket(root, address7);
             int entry0 = first(bucket0, address0);
             int entry1 = first(bucket1, address1);
             int entry2 = first(bucket2, address2);
             int entry3 = first(bucket3, address3);
+            int entry4 = first(bucket4, address4);
+            int entry5 = first(bucket5, address5);
+            int entry6 = first(bucket6, address6);
+            int entry7 = first(bucket7, address7);
             values[i] = rest(root, bucket0, entry0, address0);
             values[i + 1] = rest(root, bucket1, entry1, address1);
             values[i + 2] = rest(root, bucket2, entry2, address2);
             values[i + 3] = rest(root, bucket3, entry3, address3);
+            values[i + 4] = rest(root, bucket4, entry4, address4);
+            values[i + 5] = rest(root, bucket5, entry5, address5);
+            values[i + 6] = rest(root, bucket6, entry6, address6);
+            values[i + 7] = rest(root, bucket7, entry7, address7);
         }
         for (; i < end; i++) {
             values[i] = lookup(root, addresses[i]);

@@ -30,9 +30,6 @@ final class DatagramCodec {
         frame.bind(datagram);
         Verdict decoded = protocol.decode(frame, out);
         if (decoded == Verdict.OK) {
-            decoded = Payload.check(out.payload(), frame.length());
-        }
-        if (decoded == Verdict.OK) {
             frame.moveIndices(datagram);
         }
         return decoded;

@@ -21,8 +21,12 @@ final class SendSocket {
     private static final int EMSGSIZE = 90;
 
     private final Channel channel;
+    /** To the one peer that it sends to. */
+    private final boolean connected;
+
     private final UdpTunnelCounters counters;
     private final int batch;
+    private final int mostUnflushed;
     private final SentPromise single;
 
     private int longestSegment;
@@ -30,16 +34,20 @@ final class SendSocket {
     private int waiting;
 
     private int unflushed;
+    private int unflushedBytes;
 
     private ByteBuf run;
     private InetSocketAddress runPeer;
     private int runSegment;
     private int runLength;
 
-    SendSocket(Channel channel, UdpTunnelCounters counters, int batch, int longestSegment) {
+    SendSocket(Channel channel, boolean connected, UdpTunnelCounters counters, int batch, int longestSegment) {
         this.channel = channel;
+        this.connected = connected;
         this.counters = counters;
         this.batch = batch;
+        // Runs are long: a batch of them would not fit under the high-water mark.
+        mostUnflushed = channel.config().getWriteBufferHighWaterMark() / 4;
         this.longestSegment = longestSegment;
         single = new SentPromise(channel, this, 1, 0);
     }
@@ -70,7 +78,7 @@ final class SendSocket {
             runSegment = length;
             runLength = 1;
         } else {
-            write(new DatagramPacket(datagram, peer), single);
+            writeOne(datagram, peer);
         }
     }
 
@@ -99,24 +107,30 @@ final class SendSocket {
         ByteBuf ending = run;
         run = null;
         if (runLength == 1) {
-            write(new DatagramPacket(ending, runPeer), single);
+            writeOne(ending, runPeer);
         } else {
             SentPromise promise = new SentPromise(channel, this, runLength, runSegment);
-            write(new SegmentedDatagramPacket(ending, runSegment, runPeer), promise);
+            write(new SegmentedDatagramPacket(ending, runSegment, runPeer), ending.readableBytes(), promise);
         }
     }
 
-    private void write(DatagramPacket packet, SentPromise promise) {
+    private void writeOne(ByteBuf datagram, InetSocketAddress peer) {
+        write(connected ? datagram : new DatagramPacket(datagram, peer), datagram.readableBytes(), single);
+    }
+
+    private void write(Object message, int length, SentPromise promise) {
         waiting++;
         unflushed++;
-        channel.write(packet, promise);
-        if (unflushed >= batch) {
+        unflushedBytes += length;
+        channel.write(message, promise);
+        if (unflushed >= batch || unflushedBytes >= mostUnflushed) {
             flushWritten();
         }
     }
 
     private void flushWritten() {
         unflushed = 0;
+        unflushedBytes = 0;
         channel.flush();
     }
 

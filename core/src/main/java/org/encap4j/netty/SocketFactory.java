@@ -89,6 +89,15 @@ final class SocketFactory {
         }
     }
 
+    void connect(Channel channel, InetSocketAddress peer) throws IOException {
+        try {
+            channel.connect(peer).syncUninterruptibly();
+        } catch (Exception failure) {
+            throw new IOException(
+                    "cannot connect a UDP socket to peer " + peer + " (" + failure.getMessage() + ")", failure);
+        }
+    }
+
     private static void close(Channel channel) {
         if (channel.isRegistered()) {
             channel.close().syncUninterruptibly();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The sockets of one tunnel, all on one event loop: bound ones to receive on, and a pool to send from for each address family. */
 final class UdpSockets {
@@ -26,6 +27,9 @@ final class UdpSockets {
     private final List<Channel> bound = new ArrayList<>();
     private final List<SendSocket> senders4 = new ArrayList<>();
     private final List<SendSocket> senders6 = new ArrayList<>();
+    /** By the index of a peer in the builder's list. */
+    private final List<List<SendSocket>> connected = new ArrayList<>();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Runnable onWritable = () -> {};
     private boolean receiving;
@@ -56,25 +60,46 @@ final class UdpSockets {
             bound.add(channel);
         }
         for (Channel channel : bound) {
-            InetSocketAddress address = (InetSocketAddress) channel.localAddress();
-            List<SendSocket> pool = pool(address);
+            List<SendSocket> pool = pool(local(channel));
             if (pool.isEmpty() && from.sendSockets == 0) {
-                pool.add(sender(channel));
+                pool.add(sender(channel, false));
             }
             boolean first = pool.isEmpty();
             for (int n = 0; first && n < from.sendSockets; n++) {
-                InetSocketAddress anyPort = new InetSocketAddress(address.getAddress(), 0);
-                pool.add(sender(factory.bind(anyPort, false, new Writability())));
+                pool.add(sender(factory.bind(anyPort(channel), false, new Writability()), false));
             }
         }
+        for (InetSocketAddress peer : from.peers) {
+            connect(peer);
+        }
+    }
+
+    private void connect(InetSocketAddress peer) throws IOException {
+        List<SendSocket> pool = new ArrayList<>();
+        connected.add(pool);
+        boolean ipv4 = peer.getAddress() instanceof Inet4Address;
+        Channel source = bound.stream()
+                .filter(channel -> local(channel).getAddress() instanceof Inet4Address == ipv4)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no address is bound that can reach peer " + peer));
+        for (int n = 0; n < Math.max(1, from.sendSockets); n++) {
+            Channel channel = factory.bind(anyPort(source), false, new Writability());
+            pool.add(sender(channel, true));
+            factory.connect(channel, peer);
+        }
+    }
+
+    private static InetSocketAddress anyPort(Channel channel) {
+        return new InetSocketAddress(local(channel).getAddress(), 0);
     }
 
     private List<SendSocket> pool(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address ? senders4 : senders6;
     }
 
-    private SendSocket sender(Channel channel) {
-        return new SendSocket(channel, counters, from.batch, factory.canSegment() ? from.longestSegment : 0);
+    private SendSocket sender(Channel channel, boolean isConnected) {
+        int longestSegment = factory.canSegment() ? from.longestSegment : 0;
+        return new SendSocket(channel, isConnected, counters, from.batch, longestSegment);
     }
 
     /** Closes what was opened before something failed. */
@@ -87,9 +112,19 @@ final class UdpSockets {
 
     private List<Channel> channels() {
         List<Channel> all = new ArrayList<>(bound);
-        senders4.forEach(sender -> all.add(sender.channel()));
-        senders6.forEach(sender -> all.add(sender.channel()));
+        senders().forEach(sender -> all.add(sender.channel()));
         return all;
+    }
+
+    /** {@return all send sockets, IPv4, IPv6, then those of the peers} */
+    Stream<SendSocket> senders() {
+        return Stream.of(Stream.of(senders4, senders6), connected.stream())
+                .flatMap(pools -> pools)
+                .flatMap(List::stream);
+    }
+
+    SendSocket[] senders(int peer) {
+        return connected.get(peer).toArray(new SendSocket[0]);
     }
 
     IoEventLoop loop() {
@@ -109,9 +144,7 @@ final class UdpSockets {
     }
 
     List<InetSocketAddress> sendAddresses() {
-        List<SendSocket> all = new ArrayList<>(senders4);
-        all.addAll(senders6);
-        return all.stream().map(sender -> local(sender.channel())).toList();
+        return senders().map(sender -> local(sender.channel())).toList();
     }
 
     private static InetSocketAddress local(Channel channel) {
@@ -140,8 +173,7 @@ final class UdpSockets {
     }
 
     boolean areIdle() {
-        return senders4.stream().allMatch(SendSocket::isIdle)
-                && senders6.stream().allMatch(SendSocket::isIdle);
+        return senders().allMatch(SendSocket::isIdle);
     }
 
     /** On the event loop: what still waits fails here and now. */

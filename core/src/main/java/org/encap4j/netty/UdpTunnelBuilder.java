@@ -22,6 +22,7 @@ public final class UdpTunnelBuilder {
 
     final TunnelProtocol protocol;
     final List<InetSocketAddress> addresses = new ArrayList<>();
+    final List<InetSocketAddress> peers = new ArrayList<>();
     int sendSockets = 16;
     int sendBuffer = 1 << 20;
     int receiveBuffer = 4 << 20;
@@ -55,6 +56,22 @@ public final class UdpTunnelBuilder {
             throw new IllegalArgumentException("the address " + address + " is not resolved");
         }
         addresses.add(address);
+        return this;
+    }
+
+    /**
+     * Gives a peer send sockets of its own, connected to it: the kernel then looks up the way once instead of for each packet, and less
+     * is allocated for each. For few peers with much traffic. An ICMP error that the peer sends,
+     * such as for a port that nobody has open, makes the kernel refuse one datagram.
+     *
+     * @param remote the peer as {@code send} will be called with it
+     * @return this
+     */
+    public UdpTunnelBuilder peer(InetSocketAddress remote) {
+        if (remote.isUnresolved()) {
+            throw new IllegalArgumentException("the peer " + remote + " is not resolved");
+        }
+        peers.add(remote);
         return this;
     }
 
@@ -117,7 +134,8 @@ public final class UdpTunnelBuilder {
 
     /**
      * Sends runs of datagrams of one length, to one peer through one socket, in one piece that the kernel or the device cuts apart
-     * (UDP_SEGMENT): bulk goes faster, and each datagram is copied once, into that piece. Ignored where the kernel or NIO cannot.
+     * (UDP_SEGMENT): bulk goes faster, and each datagram is copied once, into that piece. Over IPv4 the pieces have no DF unless
+     * {@link #dontFragment} sets it, since Linux decides before it cuts. Ignored where the kernel or NIO cannot.
      *
      * @param longestDatagram the UDP payload up to which this is done, at most the path's MTU less 28 bytes over IPv4 or 48 over
      *     IPv6, because the kernel refuses to cut into pieces that do not fit; what it refuses counts as failed, and at that length is

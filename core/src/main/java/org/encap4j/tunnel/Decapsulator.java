@@ -22,12 +22,14 @@ import org.encap4j.wire.UdpHeader;
 public final class Decapsulator {
     private final TunnelProtocol[] protocols;
     private final int[] ports;
+    private final PlainDatagram plainDatagram;
     private final boolean[] zeroChecksumOverIpv6;
     private final boolean verify;
 
     private Decapsulator(TunnelProtocol[] protocols, boolean[] zeroChecksumOverIpv6, boolean verify) {
         this.protocols = protocols;
         this.ports = Stream.of(protocols).mapToInt(TunnelProtocol::port).toArray();
+        this.plainDatagram = new PlainDatagram(protocols);
         this.zeroChecksumOverIpv6 = zeroChecksumOverIpv6;
         this.verify = verify;
     }
@@ -95,9 +97,9 @@ public final class Decapsulator {
      * @return {@code OK}; {@code NOT_A_TUNNEL} for ordinary traffic; or why the packet is refused
      */
     public Verdict decapsulate(Frame frame, TunnelMetadata out) {
-        int which = plainTunnel(frame);
-        if (which >= 0) {
-            return PlainDatagram.decapsulate(frame, protocols[which], out);
+        TunnelProtocol plain = plainDatagram.tunnel(frame);
+        if (plain != null) {
+            return PlainDatagram.decapsulate(frame, plain, out);
         }
         int typeAt = EthernetHeader.typeAt(frame, frame.start());
         return typeAt < 0
@@ -112,19 +114,14 @@ public final class Decapsulator {
      * @return as {@code decapsulate}
      */
     public Verdict inspect(Frame frame, TunnelMetadata out) {
-        int which = plainTunnel(frame);
-        if (which >= 0) {
-            return PlainDatagram.inspect(frame, protocols[which], out);
+        TunnelProtocol plain = plainDatagram.tunnel(frame);
+        if (plain != null) {
+            return PlainDatagram.inspect(frame, plain, out);
         }
         int typeAt = EthernetHeader.typeAt(frame, frame.start());
         return typeAt < 0
                 ? notAFrame(typeAt, out)
                 : inspect(frame, frame.getUnsignedShort(typeAt), typeAt + Short.BYTES, out);
-    }
-
-    /** The tunnel of a packet that may go the fast way; negative if it may not. */
-    private int plainTunnel(Frame frame) {
-        return PlainDatagram.look(frame) ? protocolOn(PlainDatagram.destinationPort(frame)) : -1;
     }
 
     private static Verdict notAFrame(int typeAt, TunnelMetadata out) {

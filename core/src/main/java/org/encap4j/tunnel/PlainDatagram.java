@@ -5,33 +5,44 @@ import org.encap4j.Verdict;
 import org.encap4j.tunnel.ReceivedOuter.Checksum;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
-import org.encap4j.wire.IpProtocol;
-import org.encap4j.wire.Ipv4Header;
 import org.encap4j.wire.PlainIpv4;
-import org.encap4j.wire.UdpHeader;
 
 /**
  * The fast way through {@link Decapsulator}, for what nearly all tunnels send: sound datagrams over untagged IPv4 without options,
  * whole, without a UDP checksum, not marked for congestion. It comes to what the general way comes to.
  */
 final class PlainDatagram {
-    private PlainDatagram() {}
+    /** The port and the protocol of nearly all packets. */
+    private final int firstPort;
 
-    /** Whether a packet is such a datagram: nothing outside the tunnel header can be wrong then, or change the payload. */
-    static boolean look(Frame frame) {
-        return PlainIpv4.look(frame)
-                && PlainIpv4.isSound(frame)
-                && PlainIpv4.protocol(frame) == IpProtocol.UDP
-                && !PlainIpv4.isFragment(frame)
-                // Not ECN-capable outside leaves the payload's own codepoint (RFC 6040 section 4.2).
-                && (PlainIpv4.trafficClass(frame) & Ecn.MASK) == Ecn.NOT_ECT
-                && PlainIpv4.udpLength(frame) == PlainIpv4.totalLength(frame) - Ipv4Header.MIN_LENGTH
-                && PlainIpv4.udpLength(frame) >= UdpHeader.LENGTH
-                && UdpHeader.checksum(frame, frame.start() + PlainIpv4.TRANSPORT_OFFSET) == 0;
+    private final TunnelProtocol first;
+    private final TunnelProtocol[] protocols;
+
+    PlainDatagram(TunnelProtocol... protocols) {
+        firstPort = protocols[0].port();
+        first = protocols[0];
+        this.protocols = protocols;
     }
 
-    static int destinationPort(Frame frame) {
-        return PlainIpv4.ports(frame) & 0xFFFF;
+    /**
+     * The tunnel of a packet that is such a datagram, else null: nothing outside the tunnel header can be wrong then, or change the
+     * payload. Not ECN-capable outside leaves the payload's own codepoint (RFC 6040 section 4.2).
+     */
+    TunnelProtocol tunnel(Frame frame) {
+        if (!PlainIpv4.lookAtDatagram(frame)) {
+            return null;
+        }
+        int port = PlainIpv4.ports(frame) & 0xFFFF;
+        return port == firstPort ? first : another(port);
+    }
+
+    private TunnelProtocol another(int port) {
+        for (TunnelProtocol protocol : protocols) {
+            if (protocol.port() == port) {
+                return protocol;
+            }
+        }
+        return null;
     }
 
     /** What {@link Decapsulator#inspect} does, for a frame that has been looked at. */

@@ -49,18 +49,7 @@ public final class TunnelMetadata {
 
     /** {@return this carrier, emptied} */
     public TunnelMetadata clear() {
-        vni = 0;
-        identity = 0;
-        flags = 0;
-        payload = EtherType.TRANSPARENT_ETHERNET;
-        nextProtocol = 0;
-        protocol = null;
-        outer.clear();
-        headerAt = NOWHERE;
-        optionsAt = NOWHERE;
-        optionsLength = 0;
-        payloadAt = NOWHERE;
-        return this;
+        return clear(null, NOWHERE);
     }
 
     private boolean is(int flag) {
@@ -78,9 +67,20 @@ public final class TunnelMetadata {
      * @return this
      */
     public TunnelMetadata clear(TunnelProtocol decoding, int at) {
-        clear();
-        protocol = decoding;
+        vni = 0;
+        identity = 0;
+        flags = 0;
+        payload = EtherType.TRANSPARENT_ETHERNET;
+        nextProtocol = 0;
+        outer.clear();
         headerAt = at;
+        // Most packets are of the same protocol, and writing a reference costs the collector's bookkeeping.
+        if (protocol != decoding) {
+            protocol = decoding;
+        }
+        optionsAt = NOWHERE;
+        optionsLength = 0;
+        payloadAt = NOWHERE;
         return this;
     }
 

@@ -10,12 +10,21 @@ import java.nio.ByteBuffer;
 final class FirstWords {
     private FirstWords() {}
 
-    /** Reads the packet's first 40 bytes into the frame's words. */
-    static void look(Frame frame) {
+    /** Reads bytes 8 to 40 of the packet that starts at {@code at} into the frame's words. */
+    static void look(Frame frame, int at) {
         if (frame.array != null) {
-            read(frame.array, frame.start(), frame);
+            read(frame.array, at, frame);
         } else {
-            read(frame.buffer, frame.start(), frame);
+            read(frame.buffer, at, frame);
+        }
+    }
+
+    /** Reads up to byte 48. */
+    static void lookFurther(Frame frame, int at) {
+        if (frame.array != null) {
+            readFurther(frame.array, at, frame);
+        } else {
+            readFurther(frame.buffer, at, frame);
         }
     }
 
@@ -29,11 +38,21 @@ final class FirstWords {
     }
 
     private static void read(byte[] memory, int at, Frame into) {
-        into.word0 = (long) Frame.ARRAY_LONG.get(memory, at);
-        into.word1 = (long) Frame.ARRAY_LONG.get(memory, at + Long.BYTES);
-        into.word2 = (long) Frame.ARRAY_LONG.get(memory, at + 2 * Long.BYTES);
-        into.word3 = (long) Frame.ARRAY_LONG.get(memory, at + 3 * Long.BYTES);
-        into.word4 = (long) Frame.ARRAY_LONG.get(memory, at + 4 * Long.BYTES);
+        long word1 = (long) Frame.ARRAY_LONG.get(memory, at + Long.BYTES);
+        long word2 = (long) Frame.ARRAY_LONG.get(memory, at + 2 * Long.BYTES);
+        long word3 = (long) Frame.ARRAY_LONG.get(memory, at + 3 * Long.BYTES);
+        long word4 = (long) Frame.ARRAY_LONG.get(memory, at + 4 * Long.BYTES);
+        into.words(word1, word2, word3, word4);
+    }
+
+    private static void readFurther(byte[] memory, int at, Frame into) {
+        long word1 = (long) Frame.ARRAY_LONG.get(memory, at + Long.BYTES);
+        long word2 = (long) Frame.ARRAY_LONG.get(memory, at + 2 * Long.BYTES);
+        long word3 = (long) Frame.ARRAY_LONG.get(memory, at + 3 * Long.BYTES);
+        long word4 = (long) Frame.ARRAY_LONG.get(memory, at + 4 * Long.BYTES);
+        long word5 = (long) Frame.ARRAY_LONG.get(memory, at + 5 * Long.BYTES);
+        into.words(word1, word2, word3, word4);
+        into.word5 = word5;
     }
 
     private static void write(byte[] memory, int at, long first, long second, long third, long fourth) {
@@ -43,32 +62,22 @@ final class FirstWords {
         Frame.ARRAY_LONG.set(memory, at + 3 * Long.BYTES, fourth);
     }
 
-    static void write(
-            byte[] memory,
-            int at,
-            long first,
-            long second,
-            long third,
-            long fourth,
-            long fifth,
-            long sixth,
-            int lastOffset,
-            long last) {
-        Frame.ARRAY_LONG.set(memory, at, first);
-        Frame.ARRAY_LONG.set(memory, at + Long.BYTES, second);
-        Frame.ARRAY_LONG.set(memory, at + 2 * Long.BYTES, third);
-        Frame.ARRAY_LONG.set(memory, at + 3 * Long.BYTES, fourth);
-        Frame.ARRAY_LONG.set(memory, at + 4 * Long.BYTES, fifth);
-        Frame.ARRAY_LONG.set(memory, at + 5 * Long.BYTES, sixth);
-        Frame.ARRAY_LONG.set(memory, at + lastOffset, last);
+    private static void read(ByteBuffer memory, int at, Frame into) {
+        long word1 = (long) Frame.BUFFER_LONG.get(memory, at + Long.BYTES);
+        long word2 = (long) Frame.BUFFER_LONG.get(memory, at + 2 * Long.BYTES);
+        long word3 = (long) Frame.BUFFER_LONG.get(memory, at + 3 * Long.BYTES);
+        long word4 = (long) Frame.BUFFER_LONG.get(memory, at + 4 * Long.BYTES);
+        into.words(word1, word2, word3, word4);
     }
 
-    private static void read(ByteBuffer memory, int at, Frame into) {
-        into.word0 = (long) Frame.BUFFER_LONG.get(memory, at);
-        into.word1 = (long) Frame.BUFFER_LONG.get(memory, at + Long.BYTES);
-        into.word2 = (long) Frame.BUFFER_LONG.get(memory, at + 2 * Long.BYTES);
-        into.word3 = (long) Frame.BUFFER_LONG.get(memory, at + 3 * Long.BYTES);
-        into.word4 = (long) Frame.BUFFER_LONG.get(memory, at + 4 * Long.BYTES);
+    private static void readFurther(ByteBuffer memory, int at, Frame into) {
+        long word1 = (long) Frame.BUFFER_LONG.get(memory, at + Long.BYTES);
+        long word2 = (long) Frame.BUFFER_LONG.get(memory, at + 2 * Long.BYTES);
+        long word3 = (long) Frame.BUFFER_LONG.get(memory, at + 3 * Long.BYTES);
+        long word4 = (long) Frame.BUFFER_LONG.get(memory, at + 4 * Long.BYTES);
+        long word5 = (long) Frame.BUFFER_LONG.get(memory, at + 5 * Long.BYTES);
+        into.words(word1, word2, word3, word4);
+        into.word5 = word5;
     }
 
     private static void write(ByteBuffer memory, int at, long first, long second, long third, long fourth) {
@@ -76,25 +85,5 @@ final class FirstWords {
         Frame.BUFFER_LONG.set(memory, at + Long.BYTES, second);
         Frame.BUFFER_LONG.set(memory, at + 2 * Long.BYTES, third);
         Frame.BUFFER_LONG.set(memory, at + 3 * Long.BYTES, fourth);
-    }
-
-    static void write(
-            ByteBuffer memory,
-            int at,
-            long first,
-            long second,
-            long third,
-            long fourth,
-            long fifth,
-            long sixth,
-            int lastOffset,
-            long last) {
-        Frame.BUFFER_LONG.set(memory, at, first);
-        Frame.BUFFER_LONG.set(memory, at + Long.BYTES, second);
-        Frame.BUFFER_LONG.set(memory, at + 2 * Long.BYTES, third);
-        Frame.BUFFER_LONG.set(memory, at + 3 * Long.BYTES, fourth);
-        Frame.BUFFER_LONG.set(memory, at + 4 * Long.BYTES, fifth);
-        Frame.BUFFER_LONG.set(memory, at + 5 * Long.BYTES, sixth);
-        Frame.BUFFER_LONG.set(memory, at + lastOffset, last);
     }
 }

@@ -36,6 +36,12 @@ public final class Frame {
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     static final VarHandle BUFFER_LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /**
+     * All bits of the indices from which whole headers are read and written side by side: the first GiB. An index that has been
+     * masked with it lets the compiler see that adding an offset cannot overflow, and leave out half of each check.
+     */
+    static final int NEAR = 0x3FFF_FFFF;
+
     private static final byte[] NOTHING = {};
 
     static {
@@ -52,13 +58,13 @@ public final class Frame {
     /** Where index 0 of the bound {@link ByteBuf} lies. */
     private int origin;
 
-    /** The first bytes as {@link FirstWords#look} found them, eight each. */
-    long word0;
-
+    /** The bytes behind the first eight as {@link FirstWords} found them, eight each. */
     long word1;
+
     long word2;
     long word3;
     long word4;
+    long word5;
 
     /** Bound to nothing: an empty packet without headroom. */
     public Frame() {}
@@ -149,6 +155,13 @@ public final class Frame {
      */
     public void moveIndices(ByteBuf packet) {
         packet.setIndex(start - origin, end - origin);
+    }
+
+    void words(long first, long second, long third, long fourth) {
+        word1 = first;
+        word2 = second;
+        word3 = third;
+        word4 = fourth;
     }
 
     /** {@return the absolute index of the packet's first byte} */
@@ -264,35 +277,6 @@ public final class Frame {
             ARRAY_LONG.set(array, at, value);
         } else {
             BUFFER_LONG.set(buffer, at, value);
-        }
-    }
-
-    /**
-     * Writes prebuilt headers, six words of eight bytes and a last one, in one step as {@link FirstWords} reads.
-     * @param at absolute index of the first byte
-     * @param first eight bytes, as all that follow
-     * @param second eight bytes
-     * @param third eight bytes
-     * @param fourth eight bytes
-     * @param fifth eight bytes
-     * @param sixth eight bytes
-     * @param lastOffset where the last word starts, counted from the first byte; it may overlap others, and is what stays
-     * @param last the last word
-     */
-    public void setLongs(
-            int at,
-            long first,
-            long second,
-            long third,
-            long fourth,
-            long fifth,
-            long sixth,
-            int lastOffset,
-            long last) {
-        if (array != null) {
-            FirstWords.write(array, at, first, second, third, fourth, fifth, sixth, lastOffset, last);
-        } else {
-            FirstWords.write(buffer, at, first, second, third, fourth, fifth, sixth, lastOffset, last);
         }
     }
 

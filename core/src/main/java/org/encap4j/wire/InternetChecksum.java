@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The one's complement checksum of IP, UDP, TCP and ICMP: RFC 1071, updated in place by RFC 1624.
@@ -11,7 +14,11 @@ import java.nio.ByteBuffer;
  */
 public final class InternetChecksum {
     private static final long LOW_HALF = 0xFFFF_FFFFL;
-    private static final int BLOCK = 4 * Long.BYTES;
+    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    private static final VarHandle ARRAY_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle BUFFER_LONG =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private InternetChecksum() {}
 
@@ -26,10 +33,15 @@ public final class InternetChecksum {
      */
     public static long sum(Frame frame, int at, int length, long initial) {
         int end = at + length;
-        int index = end - length % BLOCK;
-        long sum = initial + (frame.array != null ? blocks(frame.array, at, index) : blocks(frame.buffer, at, index));
-        for (; end - index >= Integer.BYTES; index += Integer.BYTES) {
+        int index = end - length % Long.BYTES;
+        long sum = initial;
+        if (index > at) {
+            long words = frame.array != null ? words(frame.array, at, index) : words(frame.buffer, at, index);
+            sum += LITTLE_ENDIAN ? Short.toUnsignedInt(Short.reverseBytes((short) fold(words))) : words;
+        }
+        if (end - index >= Integer.BYTES) {
             sum += frame.getInt(index) & LOW_HALF;
+            index += Integer.BYTES;
         }
         if (end - index >= Short.BYTES) {
             sum += frame.getUnsignedShort(index);
@@ -38,41 +50,32 @@ public final class InternetChecksum {
         return index < end ? sum + (frame.getUnsignedByte(index) << Byte.SIZE) : sum;
     }
 
-    // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in half of the steps. A
-    // 64-bit
-    // accumulator holds 2^32 of them; four accumulators keep the additions from waiting for one another. What kind of
-    // memory it is is asked once, in front of the loop, which then depends on no accessor's being inlined.
+    // 2^16 is 1 modulo 2^16 - 1, so 32-bit halves sum to the same residue as 16-bit words, in half of the steps; a
+    // 64-bit accumulator holds 2^32 of them. The sum of words read in the other byte order is the sum with its bytes
+    // exchanged (RFC 1071 section 2 B), so they are read as the processor reads them. Newer JVMs make vectors of these
+    // loops just as they are: unrolled by hand, or with more or fewer accumulators, they do not. What kind of memory it
+    // is is asked once, in front of the loop, which then depends on no accessor's being inlined.
 
-    private static long blocks(byte[] memory, int from, int to) {
-        long first = 0;
-        long second = 0;
-        long third = 0;
-        long fourth = 0;
-        for (int index = from; index < to; index += BLOCK) {
-            first += halves((long) Frame.ARRAY_LONG.get(memory, index));
-            second += halves((long) Frame.ARRAY_LONG.get(memory, index + Long.BYTES));
-            third += halves((long) Frame.ARRAY_LONG.get(memory, index + 2 * Long.BYTES));
-            fourth += halves((long) Frame.ARRAY_LONG.get(memory, index + 3 * Long.BYTES));
+    private static long words(byte[] memory, int from, int to) {
+        long high = 0;
+        long low = 0;
+        for (int index = from; index < to; index += Long.BYTES) {
+            long word = (long) ARRAY_LONG.get(memory, index);
+            high += word >>> Integer.SIZE;
+            low += word & LOW_HALF;
         }
-        return first + second + third + fourth;
+        return high + low;
     }
 
-    private static long blocks(ByteBuffer memory, int from, int to) {
-        long first = 0;
-        long second = 0;
-        long third = 0;
-        long fourth = 0;
-        for (int index = from; index < to; index += BLOCK) {
-            first += halves((long) Frame.BUFFER_LONG.get(memory, index));
-            second += halves((long) Frame.BUFFER_LONG.get(memory, index + Long.BYTES));
-            third += halves((long) Frame.BUFFER_LONG.get(memory, index + 2 * Long.BYTES));
-            fourth += halves((long) Frame.BUFFER_LONG.get(memory, index + 3 * Long.BYTES));
+    private static long words(ByteBuffer memory, int from, int to) {
+        long high = 0;
+        long low = 0;
+        for (int index = from; index < to; index += Long.BYTES) {
+            long word = (long) BUFFER_LONG.get(memory, index);
+            high += word >>> Integer.SIZE;
+            low += word & LOW_HALF;
         }
-        return first + second + third + fourth;
-    }
-
-    private static long halves(long word) {
-        return (word >>> Integer.SIZE) + (word & LOW_HALF);
+        return high + low;
     }
 
     /**

@@ -2,8 +2,8 @@
 package org.encap4j.wire;
 
 /**
- * Ethernet and IPv4 as nearly all frames have them, without tags and options: their fields out of five words that are read at
- * once. Whatever is otherwise goes the general way, through {@link EthernetHeader} and {@link Ipv4Header}.
+ * Ethernet and IPv4 as nearly all frames have them, without tags and options: their fields out of words that are read at once.
+ * Whatever is otherwise goes the general way, through {@link EthernetHeader} and {@link Ipv4Header}.
  *
  * <pre>
  *  word 0    destination MAC address (48)                                  | .. (16)
@@ -13,18 +13,25 @@ package org.encap4j.wire;
  *  word 4    second half (16)  | source port (16)       | destination port (16)      | what follows (16)
  * </pre>
  *
- * <p>{@link #look} reads the words from the frame's start; the other methods tell what they say, until the frame is bound again or
- * another is looked at. Changes of the bytes are not seen.
+ * <p>{@link #look} reads the words from the frame's start, all but word 0, which few ask for; the other methods tell what they
+ * say, until the frame is bound again or another is looked at. Changes of the bytes are not seen.
  */
 public final class PlainIpv4 {
     /** What a frame must have to be looked at, in bytes: up to the transport header's fifth and sixth. */
     public static final int LEAST_LENGTH = 5 * Long.BYTES;
+    /** What a frame must have to be looked at as a tunnel's datagram, in bytes. */
+    private static final int LEAST_DATAGRAM = 6 * Long.BYTES;
+
     /** Where the transport header starts. */
     public static final int TRANSPORT_OFFSET = EthernetHeader.LENGTH + Ipv4Header.MIN_LENGTH;
 
     private static final int TYPE_AND_VERSION = EtherType.IPV4 << Byte.SIZE | Ipv4Header.VERSION_AND_LENGTH;
     private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final int CHECKSUM_SHIFT = 3 * Short.SIZE;
+    /** The bits of word 2 that make a packet a fragment, and its protocol. */
+    private static final long KIND = (long) Ipv4Header.FRAGMENT_MASK << Short.SIZE | 0xFF;
+
+    private static final int ECN = 0b11;
     private static final int ONE_HOP = 1 << Byte.SIZE;
 
     private PlainIpv4() {}
@@ -36,11 +43,39 @@ public final class PlainIpv4 {
      * @return whether it is untagged IPv4 without options, and of {@link #LEAST_LENGTH}; if not, no other method may be called
      */
     public static boolean look(Frame frame) {
-        if (frame.length() < LEAST_LENGTH) {
+        int at = frame.start();
+        // One test for two: either difference is negative if it must not be done.
+        if ((frame.length() - LEAST_LENGTH | Frame.NEAR - at) < 0) {
             return false;
         }
-        FirstWords.look(frame);
+        FirstWords.look(frame, at & Frame.NEAR);
         return (frame.word1 >>> Byte.SIZE & 0xFF_FFFF) == TYPE_AND_VERSION;
+    }
+
+    /**
+     * Reads the first words of a received packet, and judges them as nearly all packets of tunnels have them.
+     *
+     * @param frame starts at its Ethernet header
+     * @return whether it is a whole UDP datagram over untagged IPv4 without options, its lengths and header checksum right,
+     *     neither ECN-capable nor marked, and without a UDP checksum; if not, no other method may be called
+     */
+    public static boolean lookAtDatagram(Frame frame) {
+        int at = frame.start();
+        if ((frame.length() - LEAST_DATAGRAM | Frame.NEAR - at) < 0) {
+            return false;
+        }
+        FirstWords.lookFurther(frame, at & Frame.NEAR);
+        int length = totalLength(frame);
+        if ((length - Ipv4Header.MIN_LENGTH - UdpHeader.LENGTH | frame.length() - EthernetHeader.LENGTH - length) < 0) {
+            return false;
+        }
+        // Every term is zero in such a packet: one branch for all.
+        long odd = (frame.word1 & (0xFFFF_FF00L | ECN) ^ (long) TYPE_AND_VERSION << Byte.SIZE)
+                | (frame.word2 & KIND ^ IpProtocol.UDP)
+                | udpLength(frame) ^ length - Ipv4Header.MIN_LENGTH
+                | frame.word5 >>> 3 * Short.SIZE
+                | InternetChecksum.fold(headerSum(frame)) ^ 0xFFFF;
+        return odd == 0;
     }
 
     /**
@@ -50,16 +85,19 @@ public final class PlainIpv4 {
      */
     public static boolean isSound(Frame frame) {
         int length = totalLength(frame);
-        // Words of 16 bits, two at a time, as in InternetChecksum.sum.
-        long sum = (frame.word1 & 0xFFFF)
+        return length >= Ipv4Header.MIN_LENGTH
+                && length <= frame.length() - EthernetHeader.LENGTH
+                && InternetChecksum.fold(headerSum(frame)) == 0xFFFF;
+    }
+
+    /** Words of 16 bits, two at a time, as in {@link InternetChecksum#sum}. */
+    private static long headerSum(Frame frame) {
+        return (frame.word1 & 0xFFFF)
                 + (frame.word2 >>> Integer.SIZE)
                 + (frame.word2 & LOW_HALF)
                 + (frame.word3 >>> Integer.SIZE)
                 + (frame.word3 & LOW_HALF)
                 + (frame.word4 >>> 3 * Short.SIZE);
-        return length >= Ipv4Header.MIN_LENGTH
-                && length <= frame.length() - EthernetHeader.LENGTH
-                && InternetChecksum.fold(sum) == 0xFFFF;
     }
 
     /**
@@ -68,7 +106,7 @@ public final class PlainIpv4 {
      * @param frame has been looked at
      */
     public static long destinationMac(Frame frame) {
-        return frame.word0 >>> Short.SIZE;
+        return frame.getLong(frame.start()) >>> Short.SIZE;
     }
 
     /**
@@ -159,13 +197,12 @@ public final class PlainIpv4 {
      * @return what {@link FlowHash#of} gives without symmetry
      */
     public static int flowHash(Frame frame) {
-        int protocol = protocol(frame);
+        long kind = frame.word2 & KIND;
         // Padding may have been cut off since the look.
-        boolean hasPorts = (protocol == IpProtocol.UDP || protocol == IpProtocol.TCP)
-                && !isFragment(frame)
+        boolean hasPorts = (kind == IpProtocol.UDP || kind == IpProtocol.TCP)
                 && frame.length() >= TRANSPORT_OFFSET + Integer.BYTES;
         return hasPorts
-                ? FlowHash.ofPorts(source(frame), destination(frame), protocol, ports(frame))
+                ? FlowHash.ofPorts(source(frame), destination(frame), (int) kind, ports(frame))
                 : FlowHash.ofIpv4(frame, frame.start() + EthernetHeader.LENGTH, frame.end());
     }
 

@@ -224,16 +224,17 @@ public final class Geneve implements TunnelProtocol {
         if (verdict != Verdict.OK) {
             return verdict;
         }
+        long word = frame.getLong(at);
         int optionsAt = at + GeneveHeader.LENGTH;
-        int optionsLength = GeneveHeader.optionsLength(frame, at);
+        int optionsLength = GeneveHeader.optionsLengthOf(word);
         verdict = known.check(frame, optionsAt, optionsLength);
         if (verdict != Verdict.OK) {
             return verdict;
         }
         int payloadAt = optionsAt + optionsLength;
-        int flags = GeneveHeader.flags(frame, at);
+        int flags = GeneveHeader.flagsOf(word);
         out.setOptions(optionsAt, optionsLength).setPayloadAt(payloadAt);
-        out.setPayload(GeneveHeader.protocolType(frame, at)).setVni(GeneveHeader.vni(frame, at));
+        out.setPayload(GeneveHeader.protocolTypeOf(word)).setVni(GeneveHeader.vniOf(word));
         out.setOam((flags & GeneveHeader.FLAG_OAM) != 0).setCritical((flags & GeneveHeader.FLAG_CRITICAL) != 0);
         boolean reservedBits = reception == Reception.STRICT
                 && (GeneveHeader.hasReservedBits(frame, at)
@@ -250,7 +251,7 @@ public final class Geneve implements TunnelProtocol {
 
     private Verdict receiveIdentity(Frame frame, TunnelMetadata received) {
         if (profile == GeneveProfile.IDENTITY_IN_VNI) {
-            return received.receiveIdentity(rules.fromWire(received.vni(), received.innerEtherType(frame)));
+            return receiveIdentity(received.vni(), frame, received);
         }
         if (profile != GeneveProfile.IDENTITY_OPTION) {
             return Verdict.OK;
@@ -258,11 +259,15 @@ public final class Geneve implements TunnelProtocol {
         GeneveOptionType kind = identityOption.kind();
         int option = GeneveOptions.find(
                 frame, received.optionsAt(), received.optionsLength(), kind.optionClass(), kind.type());
-        if (option == GeneveOptions.NOT_FOUND || !kind.matches(frame, option)) {
+        if (option == GeneveOptions.NOT_FOUND || !kind.hasLength(GeneveOption.dataLength(frame, option))) {
             return Verdict.OK;
         }
-        return received.receiveIdentity(
-                rules.fromWire(IdentityOption.identity(frame, option), received.innerEtherType(frame)));
+        return receiveIdentity(IdentityOption.identity(frame, option), frame, received);
+    }
+
+    private Verdict receiveIdentity(int number, Frame frame, TunnelMetadata received) {
+        int etherType = rules.dependsOnPacket(number) ? received.innerEtherType(frame) : Payload.OPAQUE;
+        return received.receiveIdentity(rules.fromWire(number, etherType));
     }
 
     @Override

@@ -62,10 +62,27 @@ public final class GeneveHeader {
         if (available < LENGTH) {
             return Verdict.TRUNCATED;
         }
-        if (version(frame, at) != 0) {
+        long word = frame.getLong(at);
+        if (word >>> Long.SIZE - Byte.SIZE + VERSION_SHIFT != 0) {
             return Verdict.BAD_VERSION;
         }
-        return available < LENGTH + optionsLength(frame, at) ? Verdict.TRUNCATED : Verdict.OK;
+        return available < LENGTH + optionsLengthOf(word) ? Verdict.TRUNCATED : Verdict.OK;
+    }
+
+    static int optionsLengthOf(long word) {
+        return (int) (word >>> Long.SIZE - Byte.SIZE & OPTIONS_LENGTH_WORDS_MAX) * WORD;
+    }
+
+    static int flagsOf(long word) {
+        return (int) (word >>> Long.SIZE - 2 * Byte.SIZE) & 0xFF;
+    }
+
+    static int protocolTypeOf(long word) {
+        return (int) (word >>> Integer.SIZE) & 0xFFFF;
+    }
+
+    static int vniOf(long word) {
+        return (int) word >>> Byte.SIZE;
     }
 
     /**

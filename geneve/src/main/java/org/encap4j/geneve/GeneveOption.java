@@ -38,6 +38,29 @@ public final class GeneveOption {
 
     private GeneveOption() {}
 
+    /** The whole header: read at once, it says all that a walk over options asks. */
+    static int word(Frame frame, int at) {
+        return frame.getInt(at);
+    }
+
+    /** Class and type of an option, 24 bits, as {@link #kind(int, int)} makes them. */
+    static int kindOf(int word) {
+        return word >>> Byte.SIZE;
+    }
+
+    static int kind(int optionClass, int type) {
+        return optionClass << Byte.SIZE | type;
+    }
+
+    static boolean isCritical(int word) {
+        return (kindOf(word) & CRITICAL) != 0;
+    }
+
+    /** The length of header and data. */
+    static int lengthOf(int word) {
+        return DATA_OFFSET + (word & LENGTH_WORDS) * GeneveHeader.WORD;
+    }
+
     /**
      * {@return the class: 0 to 65,535, from the IANA registry of option classes}
      *

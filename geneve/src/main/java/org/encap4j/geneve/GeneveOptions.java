@@ -50,11 +50,12 @@ public final class GeneveOptions {
         int option = at;
         while (option < end) {
             // Every length is a multiple of four, so four bytes are left whenever one is.
-            int next = GeneveOption.next(frame, option);
+            int word = GeneveOption.word(frame, option);
+            int next = option + GeneveOption.lengthOf(word);
             if (next > end) {
                 return Verdict.BAD_OPTIONS;
             }
-            if (GeneveOption.isCritical(frame, option) && kindOf(frame, option) == null) {
+            if (GeneveOption.isCritical(word) && kindOf(frame, option) == null) {
                 return Verdict.UNKNOWN_CRITICAL_OPTION;
             }
             option = next;
@@ -93,10 +94,15 @@ public final class GeneveOptions {
      * @return the option's first byte, or {@link #NOT_FOUND}
      */
     public static int find(Frame frame, int at, int length, int optionClass, int type) {
-        for (int option = at; option < at + length; option = GeneveOption.next(frame, option)) {
-            if (GeneveOption.optionClass(frame, option) == optionClass && GeneveOption.type(frame, option) == type) {
+        int wanted = GeneveOption.kind(optionClass, type);
+        int end = at + length;
+        int option = at;
+        while (option < end) {
+            int word = GeneveOption.word(frame, option);
+            if (GeneveOption.kindOf(word) == wanted) {
                 return option;
             }
+            option += GeneveOption.lengthOf(word);
         }
         return NOT_FOUND;
     }

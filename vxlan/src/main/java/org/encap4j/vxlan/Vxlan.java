@@ -8,6 +8,7 @@ import org.encap4j.tunnel.Reception;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.tunnel.TunnelProtocol;
 import org.encap4j.wire.EtherType;
+import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
 
 /**
@@ -29,12 +30,15 @@ public final class Vxlan implements TunnelProtocol {
     private final int port;
     private final Reception reception;
     private final WireIdentity rules;
+    /** Whether there is nothing to receive but the VNI. */
+    private final boolean isPlain;
 
     private Vxlan(VxlanProfile profile, int port, Reception reception, WireIdentity rules) {
         this.profile = profile;
         this.port = port;
         this.reception = reception;
         this.rules = rules;
+        this.isPlain = profile == VxlanProfile.PLAIN && reception == Reception.LENIENT;
     }
 
     /**
@@ -109,11 +113,15 @@ public final class Vxlan implements TunnelProtocol {
         if (in.payload() != EtherType.TRANSPARENT_ETHERNET || in.oam()) {
             return Verdict.BAD_METADATA;
         }
-        if (profile != VxlanProfile.PLAIN && rules.toWire(in.identity()) == WireIdentity.REFUSED) {
-            return Verdict.INVALID_IDENTITY;
+        if (profile != VxlanProfile.PLAIN) {
+            if (rules.toWire(in.identity()) == WireIdentity.REFUSED) {
+                return Verdict.INVALID_IDENTITY;
+            }
+            if (profile == VxlanProfile.IDENTITY_IN_VNI) {
+                return Verdict.OK;
+            }
         }
-        boolean networkVni = profile != VxlanProfile.IDENTITY_IN_VNI;
-        return networkVni && (in.vni() & ~VxlanHeader.VNI_MAX) != 0 ? Verdict.BAD_METADATA : Verdict.OK;
+        return (in.vni() & ~VxlanHeader.VNI_MAX) != 0 ? Verdict.BAD_METADATA : Verdict.OK;
     }
 
     @Override
@@ -128,11 +136,14 @@ public final class Vxlan implements TunnelProtocol {
 
     @Override
     public long firstWord(TunnelMetadata in) {
+        if (profile == VxlanProfile.PLAIN) {
+            return VxlanHeader.word(0, 0, in.vni());
+        }
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
             return VxlanHeader.word(0, 0, (int) rules.toWire(in.identity()));
         }
         // Without an identity there is no group, and the header is plain.
-        return profile == VxlanProfile.GROUP_POLICY && in.hasIdentity()
+        return in.hasIdentity()
                 ? VxlanHeader.word(groupFlags(in), (int) rules.toWire(in.identity()), in.vni())
                 : VxlanHeader.word(0, 0, in.vni());
     }
@@ -147,36 +158,58 @@ public final class Vxlan implements TunnelProtocol {
     public Verdict decode(Frame frame, TunnelMetadata out) {
         int at = frame.start();
         out.clear(this, at);
-        if (frame.end() - at < VxlanHeader.LENGTH) {
-            return Verdict.TRUNCATED;
+        int payloadAt = at + VxlanHeader.LENGTH;
+        if (frame.end() - payloadAt < EthernetHeader.LENGTH) {
+            return checkShort(frame, at);
         }
         long word = frame.getLong(at);
         int flags = VxlanHeader.flagsOf(word);
         if ((flags & VxlanHeader.FLAG_VNI) == 0) {
             return Verdict.BAD_FLAGS;
         }
-        boolean grouped = profile == VxlanProfile.GROUP_POLICY && (flags & VxlanHeader.FLAG_GROUP_POLICY) != 0;
+        int vni = VxlanHeader.vniOf(word);
+        if (!isPlain) {
+            Verdict verdict = decodeProfile(frame, at, flags, vni, out);
+            if (verdict != Verdict.OK) {
+                return verdict;
+            }
+        }
+        out.setPayloadAt(payloadAt).setVni(vni);
+        frame.resize(payloadAt, frame.end());
+        return Verdict.OK;
+    }
+
+    /** What is wrong first with a header that is cut off, or has no whole Ethernet header behind it. */
+    private Verdict checkShort(Frame frame, int at) {
+        Verdict header = VxlanHeader.check(frame, at);
+        if (header != Verdict.OK) {
+            return header;
+        }
+        boolean grouped = isGrouped(VxlanHeader.flags(frame, at));
+        return reception == Reception.STRICT && hasReservedBits(frame, at, grouped)
+                ? Verdict.RESERVED_BITS
+                : Verdict.TRUNCATED;
+    }
+
+    private boolean isGrouped(int flags) {
+        return profile == VxlanProfile.GROUP_POLICY && (flags & VxlanHeader.FLAG_GROUP_POLICY) != 0;
+    }
+
+    private Verdict decodeProfile(Frame frame, int at, int flags, int vni, TunnelMetadata out) {
+        boolean grouped = isGrouped(flags);
         if (reception == Reception.STRICT && hasReservedBits(frame, at, grouped)) {
             return Verdict.RESERVED_BITS;
         }
-        int payloadAt = at + VxlanHeader.LENGTH;
-        if (Payload.check(EtherType.TRANSPARENT_ETHERNET, frame.end() - payloadAt) != Verdict.OK) {
-            return Verdict.TRUNCATED;
-        }
-        int vni = VxlanHeader.vniOf(word);
-        out.setPayloadAt(payloadAt).setVni(vni);
-        Verdict verdict = Verdict.OK;
+        out.setPayloadAt(at + VxlanHeader.LENGTH);
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
-            verdict = receiveIdentity(vni, frame, out);
-        } else if (grouped) {
-            out.setDontLearn((flags & VxlanHeader.FLAG_DONT_LEARN) != 0);
-            out.setPolicyApplied((flags & VxlanHeader.FLAG_POLICY_APPLIED) != 0);
-            verdict = receiveIdentity(VxlanHeader.groupPolicyId(frame, at), frame, out);
+            return receiveIdentity(vni, frame, out);
         }
-        if (verdict == Verdict.OK) {
-            frame.resize(payloadAt, frame.end());
+        if (!grouped) {
+            return Verdict.OK;
         }
-        return verdict;
+        out.setDontLearn((flags & VxlanHeader.FLAG_DONT_LEARN) != 0);
+        out.setPolicyApplied((flags & VxlanHeader.FLAG_POLICY_APPLIED) != 0);
+        return receiveIdentity(VxlanHeader.groupPolicyId(frame, at), frame, out);
     }
 
     private Verdict receiveIdentity(int number, Frame frame, TunnelMetadata out) {

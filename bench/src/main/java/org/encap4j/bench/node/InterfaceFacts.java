@@ -4,6 +4,8 @@ package org.encap4j.bench.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.encap4j.wire.EthernetHeader;
 
 /**
@@ -21,15 +23,24 @@ public record InterfaceFacts(String name, long mac, int mtu) {
      *
      * @param name its name
      * @return the facts
-     * @throws IOException if there is no such interface in /sys, naming it, or if it is not an Ethernet one
+     * @throws IOException if there is no such interface, naming those there are, or if it is not an Ethernet one
      */
     public static InterfaceFacts of(String name) throws IOException {
         Path folder = INTERFACES.resolve(name);
+        if (name.isEmpty() || name.indexOf('/') >= 0 || !Files.exists(folder.resolve("mtu"))) {
+            throw new IOException(name + ": no such interface; there are " + String.join(", ", known()));
+        }
         try {
             long mac = EthernetHeader.parseMac(read(folder, "address"));
             return new InterfaceFacts(name, mac, Integer.parseInt(read(folder, "mtu")));
         } catch (IllegalArgumentException e) {
             throw new IOException(name + ": not an Ethernet interface: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> known() throws IOException {
+        try (Stream<Path> all = Files.list(INTERFACES)) {
+            return all.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }
 
