@@ -34,8 +34,8 @@ class LiveDataplaneTest {
     private final Cluster cluster = new Cluster(
             List.of(node("a", 0, 0), node("b", 1, 0), node("c", 2, GIVEN)),
             List.of(pod("a1", "172.20.0.10", 0), pod("a2", "172.20.0.11", GIVEN), pod("b1", "172.20.1.10", 0)));
-    private final Dataplane dataplane =
-            Dataplane.live(CiliumConfig.defaults(), cluster, "a", 1500, Map.of("vxlan", Vxlan.of(VxlanProfile.IDENTITY_IN_VNI)));
+    private final Dataplane dataplane = Dataplane.live(
+            CiliumConfig.defaults(), cluster, "a", 1500, Map.of("vxlan", Vxlan.of(VxlanProfile.IDENTITY_IN_VNI)));
     private final Frame frame = new Frame();
 
     private static ClusterNode node(String name, int number, long mac) {

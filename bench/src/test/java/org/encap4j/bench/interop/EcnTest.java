@@ -36,12 +36,15 @@ class EcnTest {
         String family = ipv6 ? "ip6" : "ip";
         host.run("nft", "add table inet " + hook);
         host.run("nft", "add chain inet " + hook + " way { type filter hook " + hook + " priority -300; }");
-        host.run("nft", "add rule inet " + hook + " way udp dport 8472 " + family + " ecn " + which + " " + family
-                + " ecn set ce");
+        host.run(
+                "nft",
+                "add rule inet " + hook + " way udp dport 8472 " + family + " ecn " + which + " " + family
+                        + " ecn set ce");
     }
 
     private static String said(Encounter met, boolean ipv6, String codepoint) {
-        return met.traffic().client("ecn", ipv6 ? met.theirs().pod6() : met.theirs().pod(), codepoint);
+        return met.traffic()
+                .client("ecn", ipv6 ? met.theirs().pod6() : met.theirs().pod(), codepoint);
     }
 
     @ParameterizedTest

@@ -97,9 +97,22 @@ final class Encounter {
 
     /** Starts {@code encap4j node} with these options, where there are two nodes both, and what answers in the far pod. */
     Encounter start(String... config) {
-        nodes.add(NodeUnderTest.command(site, theirs, List.of(config)));
+        return start(List.of(config), List.of());
+    }
+
+    /** As {@link #start}, with nodes that leave outer headers to their kernels, which have the nodes' addresses then. */
+    Encounter startOnSockets(String... config) {
+        site.addAddresses();
         if (farSite != null) {
-            nodes.add(NodeUnderTest.command(farSite, ours, List.of(config)));
+            farSite.addAddresses();
+        }
+        return start(List.of(config), List.of("--udp"));
+    }
+
+    private Encounter start(List<String> config, List<String> options) {
+        nodes.add(NodeUnderTest.command(site, theirs, config, options));
+        if (farSite != null) {
+            nodes.add(NodeUnderTest.command(farSite, ours, config, options));
         }
         traffic = new Traffic(site.pod(), farPod).serve();
         return this;

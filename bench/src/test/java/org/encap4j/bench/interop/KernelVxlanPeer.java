@@ -19,6 +19,7 @@ final class KernelVxlanPeer {
     private final Side side;
     private final Side other;
     private final boolean ipv6Underlay;
+    private int segmentsFor;
 
     /**
      * Gives a host its addresses on the underlay.
@@ -50,9 +51,8 @@ final class KernelVxlanPeer {
     /** A device without a network of its own: what it sends has the VNI of the route, and it takes one VNI. */
     KernelVxlanPeer external(int sentVni, int takenVni, int mtu, String... options) {
         device("external vnifilter", mtu, options);
-        host.run("bridge", "vni", "add", "dev", DEVICE, "vni", "" + takenVni);
         routes(encapsulation(sentVni));
-        return this;
+        return taking(takenVni);
     }
 
     /**
@@ -95,17 +95,16 @@ final class KernelVxlanPeer {
         return Long.parseLong(packets.group(1));
     }
 
-    /** Lets others send longer TCP segments than the device's MTU would allow, as if the way were wider elsewhere. */
-    void offerSegments(int mtu) {
-        for (String family : List.of("-4", "-6")) {
-            String route = host.show(family, "route", "show", "dev", DEVICE)
-                    .lines()
-                    .filter(line -> line.startsWith(family.equals("-4") ? other.podCidr() : other.podCidr6()))
-                    .findFirst()
-                    .orElseThrow();
-            host.ip("route change " + route.strip() + " dev " + DEVICE + " advmss "
-                    + (mtu - (family.equals("-4") ? IPV4_TCP_HEADERS : IPV6_TCP_HEADERS)));
-        }
+    /** Has the device of {@link #external} take one more VNI. */
+    KernelVxlanPeer taking(int vni) {
+        host.run("bridge", "vni", "add", "dev", DEVICE, "vni", "" + vni);
+        return this;
+    }
+
+    /** Lets our pod send TCP segments for this MTU, as if the device's were not less; before the device is made. */
+    KernelVxlanPeer offeringSegments(int mtu) {
+        segmentsFor = mtu;
+        return this;
     }
 
     private String encapsulation(int vni) {
@@ -130,11 +129,17 @@ final class KernelVxlanPeer {
                 "addr add " + side.pod6() + "/128 nodad dev " + DEVICE);
     }
 
+    private String segments(int headers) {
+        return segmentsFor == 0 ? "" : " advmss " + (segmentsFor - headers);
+    }
+
     private void routes(String encapsulation) {
         // Who is behind the tunnel is known and not asked for, as on a node of Cilium.
         List<String> commands = new ArrayList<>();
-        commands.add("route add " + other.podCidr() + encapsulation + " dev " + DEVICE + " src " + side.pod());
-        commands.add("route add " + other.podCidr6() + encapsulation + " dev " + DEVICE + " src " + side.pod6());
+        commands.add("route add " + other.podCidr() + encapsulation + " dev " + DEVICE + " src " + side.pod()
+                + segments(IPV4_TCP_HEADERS));
+        commands.add("route add " + other.podCidr6() + encapsulation + " dev " + DEVICE + " src " + side.pod6()
+                + segments(IPV6_TCP_HEADERS));
         for (String pod : List.of(other.pod(), other.pod6())) {
             commands.add("neigh add " + pod + " lladdr " + other.podMac() + " nud permanent dev " + DEVICE);
         }

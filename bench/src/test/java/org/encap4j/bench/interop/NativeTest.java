@@ -34,12 +34,14 @@ class NativeTest {
         // One hop less on the way out; what arrives has its own hop yet before it.
         assertThat(met.capture()
                         .outer(
-                                packet -> packet.outer("ip.src").equals(met.ours().pod()),
+                                packet ->
+                                        packet.outer("ip.src").equals(met.ours().pod()),
                                 "ip.ttl"))
                 .containsExactly("63");
         assertThat(met.capture()
                         .outer(
-                                packet -> packet.outer("ip.src").equals(met.theirs().pod()),
+                                packet -> packet.outer("ip.src")
+                                        .equals(met.theirs().pod()),
                                 "ip.ttl"))
                 .containsExactly("63");
     }

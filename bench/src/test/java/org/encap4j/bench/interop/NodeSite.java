@@ -54,6 +54,14 @@ final class NodeSite {
         lab.link(node, UNDERLAY, side.underlayMac(), host, UNDERLAY, other.underlayMac(), mtu);
     }
 
+    /** Gives the node's kernel the node's addresses. */
+    void addAddresses() {
+        node.sysctl("net.ipv6.conf." + UNDERLAY + ".disable_ipv6=0");
+        node.ip(
+                "addr add " + side.underlay() + "/24 dev " + UNDERLAY,
+                "addr add " + side.underlay6() + "/64 nodad dev " + UNDERLAY);
+    }
+
     /** Limits what the pod sends to that which fits through the tunnel, as Cilium does. */
     NodeSite routeMtu(int mtu) {
         pod.ip(

@@ -28,13 +28,15 @@ final class NodeUnderTest {
      *
      * @param other the other node of its cluster
      * @param config lines of Cilium's options
+     * @param options more options of the command
      */
-    static NodeUnderTest command(NodeSite site, Side other, List<String> config) {
+    static NodeUnderTest command(NodeSite site, Side other, List<String> config, List<String> options) {
         List<String> words = new ArrayList<>(List.of(Encap4j.class.getName(), "node"));
         Collections.addAll(words, "--config", config(site, config));
         Collections.addAll(words, "--cluster", cluster(site, other));
         Collections.addAll(words, "--name", site.side().name(), "--observe");
         Collections.addAll(words, "--pods", NodeSite.PODS, "--underlay", NodeSite.UNDERLAY);
+        words.addAll(options);
         return start(site, words);
     }
 

@@ -79,11 +79,16 @@ final class Traffic {
     }
 
     /** Datagrams and streams. */
-    String exchange(String address, int mtu) {
+    private void exchange(String address, int mtu) {
         String sizes = Stream.concat(sizes(DATAGRAMS, address, mtu).stream(), Stream.of(3000))
                 .map(String::valueOf)
                 .collect(Collectors.joining(","));
-        return client("exchange", address, sizes, "" + STREAM);
+        client("exchange", address, sizes, "" + STREAM);
+    }
+
+    /** A stream each way, and none but small datagrams. */
+    void stream(String address) {
+        client("exchange", address, "64,1000", "" + STREAM);
     }
 
     /** {@return what the client said, one line for each thing it has seen} */
