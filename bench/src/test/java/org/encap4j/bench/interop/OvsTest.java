@@ -31,8 +31,8 @@ class OvsTest {
         met.ovs().tunnel(protocol, port, OVER_IPV4).forward();
         met.start("tunnel-protocol: " + protocol).talk(OVER_IPV4).end("to-overlay");
 
-        assertThat(met.ourHeaders(protocol + ".vni")).containsExactly("" + IDENTITY);
-        assertThat(met.theirHeaders(protocol + ".vni")).containsExactly("" + THEIRS);
+        assertThat(met.ourHeaders(protocol + ".vni")).containsExactly(UnderlayCapture.vni(protocol, IDENTITY));
+        assertThat(met.theirHeaders(protocol + ".vni")).containsExactly(UnderlayCapture.vni(protocol, THEIRS));
     }
 
     /** One of the options is critical; the switch takes no packet without both. */
@@ -42,8 +42,11 @@ class OvsTest {
         met.ovs().tunnel("geneve", 6081, WITH_OPTIONS).forwardWithOptions();
         met.startEmbedded("tunnel-protocol: geneve-options").talk(WITH_OPTIONS).end("to-overlay");
 
-        String[] fields = {"geneve.vni", "geneve.option.class", "geneve.option.type", "geneve.flags"};
-        assertThat(met.capture().all(met::isOurs, fields)).containsExactly(IDENTITY + "");
-        assertThat(met.capture().all(met::isTheirs, fields)).containsExactly(THEIRS + "");
+        String[] fields = {"geneve.vni", "geneve.flags", "geneve.option.class", "geneve.option.type"};
+        String options = " 0x40 0x0102,0x0103 0x80,0x01";
+        assertThat(met.capture().all(met::isOurs, fields))
+                .containsExactly(UnderlayCapture.vni("geneve", IDENTITY) + options);
+        assertThat(met.capture().all(met::isTheirs, fields))
+                .containsExactly(UnderlayCapture.vni("geneve", THEIRS) + options);
     }
 }

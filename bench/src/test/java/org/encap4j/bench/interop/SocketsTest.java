@@ -24,8 +24,8 @@ class SocketsTest {
     }
 
     private static void check(Encounter met, String protocol) {
-        assertThat(met.ourHeaders(protocol + ".vni")).containsExactly("" + IDENTITY);
-        assertThat(met.theirHeaders(protocol + ".vni")).containsExactly("" + THEIRS);
+        assertThat(met.ourHeaders(protocol + ".vni")).containsExactly(UnderlayCapture.vni(protocol, IDENTITY));
+        assertThat(met.theirHeaders(protocol + ".vni")).containsExactly(UnderlayCapture.vni(protocol, THEIRS));
     }
 
     @ParameterizedTest

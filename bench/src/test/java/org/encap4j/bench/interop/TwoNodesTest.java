@@ -29,8 +29,8 @@ class TwoNodesTest {
                 .talk(mtu)
                 .end("to-overlay");
 
-        assertThat(met.ourHeaders(protocol + ".vni")).containsExactly("" + IDENTITY);
-        assertThat(met.theirHeaders(protocol + ".vni")).containsExactly("" + THEIRS);
+        assertThat(met.ourHeaders(protocol + ".vni")).containsExactly(UnderlayCapture.vni(protocol, IDENTITY));
+        assertThat(met.theirHeaders(protocol + ".vni")).containsExactly(UnderlayCapture.vni(protocol, THEIRS));
     }
 
     @Test

@@ -39,6 +39,9 @@ final class UnderlayCapture {
             "icmp.checksum.status",
             "icmpv6.checksum.status");
 
+    private static final List<String> HEADER_CHECKSUMS =
+            List.of("ip.checksum.status", "icmp.checksum.status", "icmpv6.checksum.status");
+
     private static final List<String> REMARKS = List.of("_ws.malformed", "_ws.expert.severity", "_ws.expert.group");
     private static final List<String> REST = List.of(
             "frame.number",
@@ -71,6 +74,8 @@ final class UnderlayCapture {
     /** Of remarks on the order of packets: that one came again says nothing against it. */
     private static final int SEQUENCE = 0x200_0000;
 
+    private static final int CHECKSUM = 0x100_0000;
+
     private final Lab lab;
     private final Path file;
     private final LabProcess tcpdump;
@@ -98,16 +103,19 @@ final class UnderlayCapture {
         }
 
         private boolean isComplainedOf() {
-            return CHECKSUMS.stream().flatMap(this::numbers).anyMatch(status -> status == BAD_CHECKSUM)
+            // What an ICMP error quotes is cut off, and tshark sums up the rest nevertheless.
+            boolean quotes = get("frame.protocols").matches(".*:icmp(v6)?:ip.*");
+            return (quotes ? HEADER_CHECKSUMS : CHECKSUMS)
+                            .stream().flatMap(this::numbers).anyMatch(status -> status == BAD_CHECKSUM)
                     || has("_ws.malformed")
-                    || isWarnedOf();
+                    || isWarnedOf(quotes ? List.of(SEQUENCE, CHECKSUM) : List.of(SEQUENCE));
         }
 
-        private boolean isWarnedOf() {
+        private boolean isWarnedOf(List<Integer> otherThan) {
             List<Integer> severities = numbers("_ws.expert.severity").toList();
             List<Integer> groups = numbers("_ws.expert.group").toList();
             return IntStream.range(0, severities.size())
-                    .anyMatch(item -> severities.get(item) >= WARNING && groups.get(item) != SEQUENCE);
+                    .anyMatch(item -> severities.get(item) >= WARNING && !otherThan.contains(groups.get(item)));
         }
 
         private Stream<Integer> numbers(String field) {
@@ -162,9 +170,9 @@ final class UnderlayCapture {
                 .isEmpty();
     }
 
-    /** {@return the packets that are chosen; after {@link #end}} */
-    List<Packet> packets(Predicate<Packet> chosen) {
-        return packets.stream().filter(chosen).toList();
+    /** {@return a VNI as tshark writes that of a protocol} */
+    static String vni(String protocol, int vni) {
+        return protocol.equals("geneve") ? String.format("0x%06x", vni) : Integer.toString(vni);
     }
 
     /** {@return the different values of fields of the outermost layer that has them, with spaces between them} */

@@ -74,7 +74,8 @@ def stream(sock):
 
 def see_codepoints(sock):
     sock.setsockopt(socket.IPPROTO_IP, socket.IP_RECVTOS, 1)
-    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVTCLASS, 1)
+    if sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVTCLASS, 1)
     return sock
 
 
@@ -141,6 +142,7 @@ def ecn(address, value, count="1"):
 
 
 def pmtu(address, size):
+    began = time.monotonic()
     with connect(socket.SOCK_DGRAM, address, UDP_PORT, PMTUDISC_DO) as sock:
         sock.settimeout(0.2)
         deadline = time.monotonic() + PATIENCE
@@ -154,6 +156,7 @@ def pmtu(address, size):
             except OSError:
                 break
         ipv6 = sock.family == socket.AF_INET6
+        print("took", time.monotonic() - began, file=sys.stderr)
         print("pmtu", sock.getsockopt(*((socket.IPPROTO_IPV6, IPV6_MTU) if ipv6 else (socket.IPPROTO_IP, IP_MTU))))
 
 
