@@ -76,6 +76,11 @@ final class UnderlayCapture {
 
     private static final int CHECKSUM = 0x100_0000;
 
+    /** Of frames: those of the longest MTU in use. Longer, and less would have room in tcpdump's buffer. */
+    private static final String LONGEST = "9200";
+
+    private static final long QUIET_NANOS = 150_000_000;
+
     private final Lab lab;
     private final Path file;
     private final LabProcess tcpdump;
@@ -143,10 +148,11 @@ final class UnderlayCapture {
                 device,
                 "-nn",
                 "-U",
+                "--immediate-mode",
                 "-B",
                 "65536",
                 "-s",
-                "0",
+                LONGEST,
                 "-Z",
                 "root",
                 "-w",
@@ -156,6 +162,7 @@ final class UnderlayCapture {
 
     /** Ends the capture, and fails if anything in it is not as it should be. */
     void end() {
+        awaitQuiet();
         tcpdump.terminate().exit(10);
         assertThat(tcpdump.err()).contains("\n0 packets dropped by kernel");
         List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString(), "-T", "fields"));
@@ -168,6 +175,19 @@ final class UnderlayCapture {
         assertThat(packets.stream().filter(Packet::isComplainedOf).limit(10))
                 .as("what tshark complains about")
                 .isEmpty();
+    }
+
+    /** What tcpdump has not written yet when it is told to end is lost. */
+    private void awaitQuiet() {
+        long[] seen = {-1, System.nanoTime()};
+        tcpdump.await("nothing more comes", 20, () -> {
+            long size = file.toFile().length();
+            if (size != seen[0]) {
+                seen[0] = size;
+                seen[1] = System.nanoTime();
+            }
+            return System.nanoTime() - seen[1] > QUIET_NANOS;
+        });
     }
 
     /** {@return a VNI as tshark writes that of a protocol} */
