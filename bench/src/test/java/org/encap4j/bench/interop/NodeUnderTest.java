@@ -105,20 +105,6 @@ final class NodeUnderTest {
                 .toList();
     }
 
-    void gaps() {
-        String before = "";
-        double last = 0;
-        for (String line : jvm.out().lines().toList()) {
-            String[] t = line.substring(7, 19).split(":");
-            double now = Double.parseDouble(t[0]) * 3600 + Double.parseDouble(t[1]) * 60 + Double.parseDouble(t[2]);
-            if (now - last > 0.4) {
-                System.out.println("GAP " + before + "\n -- " + line);
-            }
-            last = now;
-            before = line;
-        }
-    }
-
     /** {@return {@link #flows} without the pods' ports} */
     List<String> flowsWithoutPorts() {
         return flows().stream()

@@ -38,7 +38,6 @@ class PathMtuTest {
         Traffic.ping(met.site().pod(), met.theirs().pod6(), mtu);
 
         met.end();
-        met.node().gaps();
         assertThat(met.node().flowsWithoutPorts())
                 .anyMatch(flow -> flow.startsWith("lab/pod1 (ID:70001) -> lab/pod2 (ID:70002)")
                         && flow.contains("DROPPED")

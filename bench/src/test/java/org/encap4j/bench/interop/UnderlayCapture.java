@@ -56,6 +56,7 @@ final class UnderlayCapture {
             "ip.flags.df",
             "ip.ttl",
             "udp.checksum",
+            "tcp.checksum",
             "vxlan.vni",
             "vxlan.flags",
             "vxlan.gbp",
@@ -108,12 +109,14 @@ final class UnderlayCapture {
         }
 
         private boolean isComplainedOf() {
-            // What an ICMP error quotes is cut off, and tshark sums up the rest nevertheless.
+            // What an ICMP error quotes is cut off, and tshark sums up the rest nevertheless. And Linux writes all ones where
+            // TCP's checksum is zero, as one must in UDP: the sum is right, but tshark would have it the other way.
             boolean quotes = get("frame.protocols").matches(".*:icmp(v6)?:ip.*");
-            return (quotes ? HEADER_CHECKSUMS : CHECKSUMS)
+            boolean allOnes = inner("tcp.checksum").equals("0xffff");
+            return (quotes || allOnes ? HEADER_CHECKSUMS : CHECKSUMS)
                             .stream().flatMap(this::numbers).anyMatch(status -> status == BAD_CHECKSUM)
                     || has("_ws.malformed")
-                    || isWarnedOf(quotes ? List.of(SEQUENCE, CHECKSUM) : List.of(SEQUENCE));
+                    || isWarnedOf(quotes || allOnes ? List.of(SEQUENCE, CHECKSUM) : List.of(SEQUENCE));
         }
 
         private boolean isWarnedOf(List<Integer> otherThan) {

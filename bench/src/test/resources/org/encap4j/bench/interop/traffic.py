@@ -142,7 +142,6 @@ def ecn(address, value, count="1"):
 
 
 def pmtu(address, size):
-    began = time.monotonic()
     with connect(socket.SOCK_DGRAM, address, UDP_PORT, PMTUDISC_DO) as sock:
         sock.settimeout(0.2)
         deadline = time.monotonic() + PATIENCE
@@ -156,7 +155,6 @@ def pmtu(address, size):
             except OSError:
                 break
         ipv6 = sock.family == socket.AF_INET6
-        print("took", time.monotonic() - began, file=sys.stderr)
         print("pmtu", sock.getsockopt(*((socket.IPPROTO_IPV6, IPV6_MTU) if ipv6 else (socket.IPPROTO_IP, IP_MTU))))
 
 
