@@ -109,7 +109,8 @@ final class UnderlayCapture {
         }
 
         private boolean isComplainedOf() {
-            // What an ICMP error quotes is cut off, and tshark sums up the rest nevertheless. And Linux writes all ones where
+            // What an ICMP error quotes is cut off, and tshark sums up the rest nevertheless. And Linux writes all ones
+            // where
             // TCP's checksum is zero, as one must in UDP: the sum is right, but tshark would have it the other way.
             boolean quotes = get("frame.protocols").matches(".*:icmp(v6)?:ip.*");
             boolean allOnes = inner("tcp.checksum").equals("0xffff");
