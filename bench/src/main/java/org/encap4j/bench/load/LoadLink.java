@@ -186,8 +186,7 @@ final class LoadLink implements AutoCloseable {
      */
     Process start(int end, List<String> words, String... environment) throws IOException {
         // What else runs on this machine must not be what is measured.
-        List<String> command =
-                new ArrayList<>(List.of("ip", "netns", "exec", namespace(end), "nice", "-n", "-20"));
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace(end), "nice", "-n", "-20"));
         command.addAll(words);
         ProcessBuilder builder = HostCommand.builder(command);
         for (int i = 0; i < environment.length; i += 2) {
