@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Needs;
@@ -41,6 +42,11 @@ class OvsCodecTest {
     /** Ethernet and IPv6, behind which bytes may change without a length becoming wrong. */
     private static final int HEADERS = 54;
 
+    /** Offsets in a tunnel header but for the VNI's, and behind the first five those of the options. */
+    private static final int[] MUTABLE = IntStream.concat(IntStream.of(0, 1, 2, 3, 7), IntStream.range(8, 28))
+            .toArray();
+
+    private static final int HEADER_PLACES = 5;
     private static final HexFormat HEX = HexFormat.of();
     private static final int[][] MAPPED = {{0x0102, 0x80, 4}, {0x0103, 0x01, 8}};
 
@@ -217,11 +223,11 @@ class OvsCodecTest {
         return outer[12] == 8 ? 42 : 62;
     }
 
-    /** Changes the tunnel header, options included, in one place or two. */
+    /** Changes the tunnel header, options included, in one place or two, but not the VNI, which no two frames may share. */
     private void mutate(byte[] outer, int tunnel) {
         int at = tunnelAt(outer);
         for (int i = random.nextInt(2); i >= 0; i--) {
-            int where = at + random.nextInt(tunnel == 5 ? 28 : 8);
+            int where = at + MUTABLE[random.nextInt(tunnel == 5 ? MUTABLE.length : HEADER_PLACES)];
             outer[where] =
                     random.nextBoolean() ? (byte) random.nextInt() : (byte) (outer[where] ^ 1 << random.nextInt(8));
         }
