@@ -114,7 +114,8 @@ final class UnderlayCapture {
             // TCP's checksum is zero, as one must in UDP: the sum is right, but tshark would have it the other way.
             boolean quotes = get("frame.protocols").matches(".*:icmp(v6)?:ip.*");
             boolean allOnes = inner("tcp.checksum").equals("0xffff");
-            // What pods send is noise, in which tshark sometimes believes to see a protocol; its remarks on that are not on
+            // What pods send is noise, in which tshark sometimes believes to see a protocol; its remarks on that are
+            // not on
             // us. Behind TCP and UDP there may be a tunnel's header or bytes.
             boolean guessed = !get("frame.protocols").matches(".*:(tcp|udp|icmp|icmpv6|arp|data|ip|ipv6|vxlan|geneve)");
             return (quotes || allOnes ? HEADER_CHECKSUMS : CHECKSUMS)
