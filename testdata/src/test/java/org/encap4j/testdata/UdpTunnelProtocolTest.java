@@ -151,7 +151,7 @@ class UdpTunnelProtocolTest {
             socket.send(new DatagramPacket(
                     bytes, bytes.length, tunnel.localAddresses().get(0)));
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (counters.received() == 0 && System.nanoTime() < deadline) {
+            while (counters.refused() == 0 && System.nanoTime() < deadline) {
                 Thread.sleep(1);
             }
             assertThat(counters.received()).isOne();
