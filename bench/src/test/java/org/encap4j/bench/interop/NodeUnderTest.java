@@ -93,7 +93,8 @@ final class NodeUnderTest {
     }
 
     static LabProcess awaitStart(NodeSite site, LabProcess jvm) {
-        return jvm.await("it runs", START_SECONDS, () -> jvm.err().contains(site.side().name() + " runs: "));
+        return jvm.await(
+                "it runs", START_SECONDS, () -> jvm.err().contains(site.side().name() + " runs: "));
     }
 
     /** Tells the node to end, waits until it has said all, and sees that neither it nor the kernel was too slow. */

@@ -3,7 +3,7 @@
 
 soak.py echo                               answers until it is ended; prints "ready" once it listens
 soak.py load ADDRESS RATE                  numbered datagrams a second and their echoes, until SIGTERM: sent, echoed, strange
-soak.py garbage ADDRESS PORT VNI FROM TO RATE  what a tunnel should refuse, until SIGTERM: sent
+soak.py garbage ADDRESS PORT VNI FROM TO RATE  datagrams that no tunnel sends, until SIGTERM: sent
 soak.py frames DEVICE MAC RATE             frames that nobody sends, to a MAC address, until SIGTERM: sent
 soak.py burst ADDRESS PORT VNI FROM TO COUNT   good packets between two pods in a tunnel, as fast as can be: sent
 soak.py hold ADDRESS PORT                  has a UDP port until it is ended; prints "ready"
@@ -20,6 +20,7 @@ ECHO_PORT, DISCARD_PORT = 7102, 9
 SO_RCVBUFFORCE = 33
 BUFFER = 1 << 25
 TICK = 0.002
+LONGEST_PAUSE = 0.02
 LAST_ECHOES = 2
 running = True
 
@@ -49,11 +50,13 @@ def echo():
 
 
 def paced(rate):
-    """Yields how many are due, until it is time to stop; none are made up for."""
-    due = 0.0
+    """Yields how many are due, until it is time to stop; after a long pause not all are made up for."""
+    due, before = 0.0, time.monotonic()
     while running:
         time.sleep(TICK)
-        due += rate * TICK
+        now = time.monotonic()
+        due += rate * min(now - before, LONGEST_PAUSE)
+        before = now
         yield int(due)
         due -= int(due)
 
