@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.encap4j.bench.Encap4j;
 
 /** A node of ours: a JVM of its own between its pod's device and the underlay's. */
 final class NodeUnderTest {
@@ -38,7 +37,7 @@ final class NodeUnderTest {
 
     /** Starts {@code encap4j node} without waiting for it. */
     static LabProcess launch(NodeSite site, Side other, List<String> config, List<String> options) {
-        List<String> words = new ArrayList<>(List.of(Encap4j.class.getName(), "node"));
+        List<String> words = new ArrayList<>(List.of(WatchedCommand.class.getName(), "node"));
         Collections.addAll(words, "--config", config(site, config));
         Collections.addAll(words, "--cluster", cluster(site, other));
         Collections.addAll(words, "--name", site.side().name());
