@@ -4,6 +4,7 @@ package org.encap4j.config;
 import java.util.List;
 import java.util.Set;
 import org.encap4j.lpm.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a Cilium agent that decide how packets travel between nodes, checked as the agent checks them.
@@ -43,8 +44,8 @@ public record CiliumConfig(
         int tunnelPort,
         PortRange tunnelSourcePortRange,
         Underlay underlay,
-        Prefix ipv4NativeRoutingCidr,
-        Prefix ipv6NativeRoutingCidr,
+        @Nullable Prefix ipv4NativeRoutingCidr,
+        @Nullable Prefix ipv6NativeRoutingCidr,
         boolean autoDirectNodeRoutes,
         boolean directRoutingSkipUnreachable,
         int mtu,

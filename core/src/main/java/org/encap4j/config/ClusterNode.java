@@ -3,6 +3,7 @@ package org.encap4j.config;
 
 import java.util.List;
 import org.encap4j.lpm.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node of a cluster, as the others know it.
@@ -112,7 +113,7 @@ public record ClusterNode(
      * @param ipv6 which family
      * @return a prefix of one address, or null if it has none of the family
      */
-    public Prefix address(boolean ipv6) {
+    public @Nullable Prefix address(boolean ipv6) {
         return first(addresses.stream().map(NodeAddress::address).toList(), ipv6);
     }
 
@@ -122,7 +123,7 @@ public record ClusterNode(
      * @param ipv6 which family
      * @return a prefix of one address, or null if it has none of the family
      */
-    public Prefix internalAddress(boolean ipv6) {
+    public @Nullable Prefix internalAddress(boolean ipv6) {
         return first(internalAddresses, ipv6);
     }
 

@@ -3,6 +3,7 @@ package org.encap4j.config;
 
 import java.util.List;
 import org.encap4j.lpm.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pod of a cluster.
@@ -21,7 +22,7 @@ public record ClusterPod(
         List<Prefix> addresses,
         int identity,
         List<String> labels,
-        String node,
+        @Nullable String node,
         long mac) {
     /**
      * Checks and copies what is said of a pod.

@@ -23,6 +23,7 @@ import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.mtu.MtuBudget;
 import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.TunnelProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node of a cluster as a Cilium agent would set it up: its ports, tables and forwarders, in either routing mode.
@@ -236,7 +237,7 @@ public final class Dataplane {
     }
 
     /** {@return the tunnel header, on the port that is used; null with native routing} */
-    public TunnelProtocol protocol() {
+    public @Nullable TunnelProtocol protocol() {
         return protocol;
     }
 

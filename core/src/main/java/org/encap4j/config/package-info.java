@@ -10,4 +10,7 @@
  * <p>A {@link org.encap4j.config.Cluster} says which nodes and pods there are; from both a
  * {@link org.encap4j.config.Dataplane} sets one node up, its ports, tables and forwarders.
  */
+@NullMarked
 package org.encap4j.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes and neighbours: destination address to next hop, by longest prefix; among routes of one prefix the host's own address
@@ -41,7 +42,7 @@ public final class Fib {
      * @param address 32 bits
      * @return where to, or null where no route leads
      */
-    public NextHop lookup(int address) {
+    public @Nullable NextHop lookup(int address) {
         return table.lookup(address);
     }
 
@@ -52,7 +53,7 @@ public final class Fib {
      * @param low the low 64 bits
      * @return where to, or null where no route leads
      */
-    public NextHop lookup(long high, long low) {
+    public @Nullable NextHop lookup(long high, long low) {
         return table.lookup(high, low);
     }
 
@@ -142,7 +143,7 @@ public final class Fib {
      * @param gateway a prefix of one address; null for routes without gateway
      * @return whether there was any
      */
-    public synchronized boolean remove(Prefix destination, Prefix gateway) {
+    public synchronized boolean remove(Prefix destination, @Nullable Prefix gateway) {
         Map<Prefix, List<NextHop>> touched = new LinkedHashMap<>();
         boolean removed = routes(destination, touched)
                 .removeIf(next -> !next.isMultipath()

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.encap4j.lpm.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a route leads, with all that sending there needs. Immutable, shared by the routes that lead to the same place; when a
@@ -152,12 +153,12 @@ public final class NextHop {
     }
 
     /** {@return the router's address as a prefix of one address, or null where destinations are on the link} */
-    public Prefix gateway() {
+    public @Nullable Prefix gateway() {
         return gateway;
     }
 
     /** {@return the device to send through; null for a group and for refusing types} */
-    public Device device() {
+    public @Nullable Device device() {
         return device;
     }
 

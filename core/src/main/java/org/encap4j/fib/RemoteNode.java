@@ -3,6 +3,7 @@ package org.encap4j.fib;
 
 import java.util.List;
 import org.encap4j.lpm.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another node of the cluster and the networks of its pods.
@@ -12,7 +13,8 @@ import org.encap4j.lpm.Prefix;
  * @param ipv6 its IPv6 address, a prefix of one address, or null
  * @param podCidrs the networks of its pods, of both families, in the order in which they are to be routed
  */
-public record RemoteNode(String name, Prefix ipv4, Prefix ipv6, List<Prefix> podCidrs) {
+public record RemoteNode(
+        String name, @Nullable Prefix ipv4, @Nullable Prefix ipv6, List<Prefix> podCidrs) {
     /**
      * Refuses addresses of the wrong family and prefixes of more than one address, with an {@link IllegalArgumentException}.
      *

@@ -2,6 +2,7 @@
 package org.encap4j.fib;
 
 import org.encap4j.lpm.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a route besides where it leads.
@@ -12,7 +13,8 @@ import org.encap4j.lpm.Prefix;
  * @param metric the lower, the better among routes of one prefix; 0 to 4,294,967,295
  * @param mtu the longest IP packet that may take the route, in bytes; 0 for what the device takes
  */
-public record RouteAttributes(String protocol, String scope, Prefix source, long metric, int mtu) {
+public record RouteAttributes(
+        String protocol, String scope, @Nullable Prefix source, long metric, int mtu) {
     /** Nothing known: global, metric 0, the device's MTU. */
     public static final RouteAttributes NONE = new RouteAttributes("", "", null, 0, 0);
     /** The protocol of routes that belong to an address, and of Cilium's direct node routes. */

@@ -7,4 +7,7 @@
  * <p>Not here: policy routing (rules), source-specific IPv6 routes, and routes that encapsulate ({@code encap}), which are taken
  * for what their device is.
  */
+@NullMarked
 package org.encap4j.fib;
+
+import org.jspecify.annotations.NullMarked;

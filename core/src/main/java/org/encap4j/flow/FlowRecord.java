@@ -4,6 +4,7 @@ package org.encap4j.flow;
 import java.util.Arrays;
 import org.encap4j.Verdict;
 import org.encap4j.forward.ObservationPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One flow: what happened to one packet at one place. A carrier that is filled, read and filled again; it belongs to one thread.
@@ -75,7 +76,7 @@ public final class FlowRecord {
     }
 
     /** {@return {@code OK} for a packet that went on, why it was dropped, or null when only Cilium's reason is known} */
-    public Verdict verdict() {
+    public @Nullable Verdict verdict() {
         int number = FlowField.get(words, FlowField.VERDICT);
         return number == 0 ? null : VERDICTS[number - 1];
     }
@@ -113,9 +114,8 @@ public final class FlowRecord {
     }
 
     private FlowRecord setOutcome(ObservationPoint point, int verdict, int reason) {
-        return set(FlowField.POINT, point.ordinal())
-                .set(FlowField.VERDICT, verdict)
-                .set(FlowField.DROP_REASON, reason);
+        set(FlowField.POINT, point.ordinal());
+        return set(FlowField.VERDICT, verdict).set(FlowField.DROP_REASON, reason);
     }
 
     /** {@return which way the packet goes within its connection} */

@@ -3,6 +3,7 @@ package org.encap4j.flow;
 
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pods by their addresses. A pod with several addresses is there once for each.
@@ -23,7 +24,7 @@ public final class PodNames {
      * @return the pod that had the address before, or null
      * @throws IllegalArgumentException if the prefix has more than one address
      */
-    public PodName put(Prefix host, PodName pod) {
+    public @Nullable PodName put(Prefix host, PodName pod) {
         if (!host.isHost()) {
             throw new IllegalArgumentException("a pod has single addresses, not the prefix " + host);
         }
@@ -36,7 +37,7 @@ public final class PodNames {
      * @param ipv4 32 bits
      * @return the pod, or null if none has the address
      */
-    public PodName lookup(int ipv4) {
+    public @Nullable PodName lookup(int ipv4) {
         return names.lookup(ipv4);
     }
 
@@ -47,7 +48,7 @@ public final class PodNames {
      * @param low the low 64 bits
      * @return the pod, or null if none has the address
      */
-    public PodName lookup(long high, long low) {
+    public @Nullable PodName lookup(long high, long low) {
         return names.lookup(high, low);
     }
 }

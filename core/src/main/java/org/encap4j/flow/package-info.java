@@ -8,4 +8,7 @@
  * {@link org.encap4j.flow.FlowRing}, from which another thread takes them at its leisure; what it is too slow for is lost and
  * counted. The forwarding thread neither waits nor allocates. Names of pods come in last, when a record is written as text.
  */
+@NullMarked
 package org.encap4j.flow;
+
+import org.jspecify.annotations.NullMarked;

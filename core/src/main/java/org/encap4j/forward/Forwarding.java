@@ -6,6 +6,7 @@ import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.wire.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a forwarder was told about one packet, and what it decided. Reused from packet to packet; belongs to one thread.
@@ -122,7 +123,7 @@ public final class Forwarding {
     }
 
     /** {@return the outer headers that the packet was put into, which its frame now starts with; null when it was not} */
-    public OuterHeader outer() {
+    public @Nullable OuterHeader outer() {
         return outer;
     }
 
@@ -149,7 +150,7 @@ public final class Forwarding {
     }
 
     /** {@return the lent memory, or null} */
-    public Frame reply() {
+    public @Nullable Frame reply() {
         return reply;
     }
 

@@ -5,6 +5,7 @@ import org.encap4j.Verdict;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.wire.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Native routing: packets travel between nodes as they are. A router for pods and for the network, in both directions.
@@ -44,7 +45,7 @@ public final class NativeForwarder implements Forwarder {
      * @return a new forwarder
      * @throws IllegalArgumentException for a prefix of the other family
      */
-    public NativeForwarder withNativeRoutingCidr(Prefix ipv4, Prefix ipv6, IcmpRateLimit limit) {
+    public NativeForwarder withNativeRoutingCidr(@Nullable Prefix ipv4, @Nullable Prefix ipv6, IcmpRateLimit limit) {
         return new NativeForwarder(node, limit, ipv4, ipv6);
     }
 

@@ -8,6 +8,7 @@ import org.encap4j.mtu.IcmpRateLimit;
 import org.encap4j.mtu.PacketTooBig;
 import org.encap4j.tunnel.TunnelMetadata;
 import org.encap4j.wire.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encapsulation, towards the overlay: pods' packets travel between nodes inside a tunnel that carries the sender's identity.
@@ -64,7 +65,7 @@ public final class TunnelForwarder implements Forwarder {
      * @return a new forwarder
      * @throws IllegalArgumentException for a prefix of the other family
      */
-    public TunnelForwarder withNativeRoutingCidr(Prefix ipv4, Prefix ipv6, IcmpRateLimit limit) {
+    public TunnelForwarder withNativeRoutingCidr(@Nullable Prefix ipv4, @Nullable Prefix ipv6, IcmpRateLimit limit) {
         return new TunnelForwarder(node, tunnels, tunnelPort, limit, ipv4, ipv6);
     }
 

@@ -8,4 +8,7 @@
  * <p>Only {@link org.encap4j.io.LivePort} needs pcap4j and libpcap. It takes Ethernet interfaces alone, on Linux, and reaches some
  * 100,000 packets a second: what pcap4j costs per packet, not what forwarding costs, is its limit.
  */
+@NullMarked
 package org.encap4j.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Address to security identity and tunnel endpoint, by longest prefix: a remote node's PodCIDR leads to that node as world,
@@ -53,7 +54,7 @@ public final class IpCache {
      * @param address 32 bits
      * @return what its longest prefix leads to, or null if none is known
      */
-    public RemoteEndpoint lookup(int address) {
+    public @Nullable RemoteEndpoint lookup(int address) {
         return endpoints.lookup(address);
     }
 
@@ -64,7 +65,7 @@ public final class IpCache {
      * @param low the low 64 bits
      * @return what its longest prefix leads to, or null if none is known
      */
-    public RemoteEndpoint lookup(long high, long low) {
+    public @Nullable RemoteEndpoint lookup(long high, long low) {
         return endpoints.lookup(high, low);
     }
 
@@ -74,7 +75,7 @@ public final class IpCache {
      * @param prefix which
      * @return what was put there, or null
      */
-    public RemoteEndpoint get(Prefix prefix) {
+    public @Nullable RemoteEndpoint get(Prefix prefix) {
         return endpoints.get(prefix);
     }
 

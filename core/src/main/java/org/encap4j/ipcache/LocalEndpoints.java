@@ -3,6 +3,7 @@ package org.encap4j.ipcache;
 
 import org.encap4j.lpm.Prefix;
 import org.encap4j.lpm.PrefixTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pods of this node by their addresses. A pod with several addresses is there once for each.
@@ -21,7 +22,7 @@ public final class LocalEndpoints {
      * @param address 32 bits
      * @return the pod, or null if none of this node has the address
      */
-    public LocalEndpoint lookup(int address) {
+    public @Nullable LocalEndpoint lookup(int address) {
         return endpoints.lookup(address);
     }
 
@@ -32,7 +33,7 @@ public final class LocalEndpoints {
      * @param low the low 64 bits
      * @return the pod, or null if none of this node has the address
      */
-    public LocalEndpoint lookup(long high, long low) {
+    public @Nullable LocalEndpoint lookup(long high, long low) {
         return endpoints.lookup(high, low);
     }
 
@@ -54,7 +55,7 @@ public final class LocalEndpoints {
      * @return the pod that had the address before, or null
      * @throws IllegalArgumentException if the prefix has more than one address
      */
-    public LocalEndpoint put(Prefix address, LocalEndpoint endpoint) {
+    public @Nullable LocalEndpoint put(Prefix address, LocalEndpoint endpoint) {
         if (!address.isHost()) {
             throw new IllegalArgumentException("a pod has single addresses, not the prefix " + address);
         }
@@ -67,7 +68,7 @@ public final class LocalEndpoints {
      * @param address a prefix of one address
      * @return the pod that had it, or null
      */
-    public LocalEndpoint remove(Prefix address) {
+    public @Nullable LocalEndpoint remove(Prefix address) {
         return endpoints.remove(address);
     }
 }

@@ -2,6 +2,7 @@
 package org.encap4j.ipcache;
 
 import org.encap4j.identity.SecurityIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the addresses under one prefix: their security identity, and the node to tunnel to. Immutable; equal when
@@ -33,7 +34,7 @@ public final class RemoteEndpoint {
      * @param source who says so
      * @return the endpoint
      */
-    public static RemoteEndpoint of(int identity, TunnelEndpoint tunnel, Source source) {
+    public static RemoteEndpoint of(int identity, @Nullable TunnelEndpoint tunnel, Source source) {
         boolean foreignHost = source == Source.KVSTORE && identity == SecurityIdentity.HOST;
         return new RemoteEndpoint(foreignHost ? SecurityIdentity.REMOTE_NODE : identity, tunnel, source, false);
     }
@@ -60,7 +61,7 @@ public final class RemoteEndpoint {
     }
 
     /** {@return the node to tunnel to, or null where there is none} */
-    public TunnelEndpoint tunnel() {
+    public @Nullable TunnelEndpoint tunnel() {
         return tunnel;
     }
 

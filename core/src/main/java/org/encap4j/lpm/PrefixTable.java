@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prefixes and the objects they lead to: an {@link Lpm} with the array its numbers point into.
@@ -38,7 +39,7 @@ public final class PrefixTable<V> {
      * @param address 32 bits
      * @return what it leads to, or null
      */
-    public V lookup(int address) {
+    public @Nullable V lookup(int address) {
         return snapshot.lookup(address);
     }
 
@@ -49,7 +50,7 @@ public final class PrefixTable<V> {
      * @param low the low 64 bits
      * @return what it leads to, or null
      */
-    public V lookup(long high, long low) {
+    public @Nullable V lookup(long high, long low) {
         return snapshot.lookup(high, low);
     }
 
@@ -59,7 +60,7 @@ public final class PrefixTable<V> {
      * @param prefix which
      * @return what it leads to, or null
      */
-    public V get(Prefix prefix) {
+    public @Nullable V get(Prefix prefix) {
         return snapshot.get(prefix);
     }
 
@@ -75,7 +76,7 @@ public final class PrefixTable<V> {
      * @param value what it leads to from now on
      * @return what it led to before, or null
      */
-    public synchronized V put(Prefix prefix, V value) {
+    public synchronized @Nullable V put(Prefix prefix, V value) {
         return change(prefix, Objects.requireNonNull(value, "value"));
     }
 
@@ -85,7 +86,7 @@ public final class PrefixTable<V> {
      * @param prefix which
      * @return what it led to, or null if it was not there
      */
-    public synchronized V remove(Prefix prefix) {
+    public synchronized @Nullable V remove(Prefix prefix) {
         return change(prefix, null);
     }
 
@@ -109,7 +110,7 @@ public final class PrefixTable<V> {
      *
      * @param changes what each prefix leads to from now on; null takes the prefix out
      */
-    public synchronized void putAll(Map<Prefix, ? extends V> changes) {
+    public synchronized void putAll(Map<Prefix, ? extends @Nullable V> changes) {
         Lpm before = snapshot.lpm;
         List<PrefixChange> list = new ArrayList<>(changes.size());
         int[] released = new int[changes.size()];
@@ -172,7 +173,7 @@ public final class PrefixTable<V> {
          * @param address 32 bits
          * @return what it leads to, or null
          */
-        public V lookup(int address) {
+        public @Nullable V lookup(int address) {
             return value(lpm.lookup(address));
         }
 
@@ -183,7 +184,7 @@ public final class PrefixTable<V> {
          * @param low the low 64 bits
          * @return what it leads to, or null
          */
-        public V lookup(long high, long low) {
+        public @Nullable V lookup(long high, long low) {
             return value(lpm.lookup(high, low));
         }
 
@@ -193,7 +194,7 @@ public final class PrefixTable<V> {
          * @param prefix which
          * @return what it leads to, or null
          */
-        public V get(Prefix prefix) {
+        public @Nullable V get(Prefix prefix) {
             return value(lpm.get(prefix));
         }
 
@@ -204,7 +205,7 @@ public final class PrefixTable<V> {
          * @return the value, or null for {@link Lpm#NOT_FOUND}
          */
         @SuppressWarnings("unchecked")
-        public V value(int slot) {
+        public @Nullable V value(int slot) {
             return slot < 0 ? null : (V) chunks[slot >>> SharedValues.CHUNK_SHIFT][slot & SharedValues.CHUNK_MASK];
         }
 

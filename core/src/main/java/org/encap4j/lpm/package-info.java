@@ -6,4 +6,7 @@
  * <p>An {@link org.encap4j.lpm.Lpm} never changes. A writer derives a new one from it, which shares what is the same, and
  * publishes it by one volatile write; readers take the snapshot by one volatile read and never wait.
  */
+@NullMarked
 package org.encap4j.lpm;
+
+import org.jspecify.annotations.NullMarked;

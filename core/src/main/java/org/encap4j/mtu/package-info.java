@@ -10,4 +10,7 @@
  *
  * <p>An MTU counts IP packets: from the first byte of the IP header, without Ethernet, VLAN tags and frame check sequence.
  */
+@NullMarked
 package org.encap4j.mtu;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultAddressedEnvelope;
 import java.net.InetSocketAddress;
 import org.encap4j.tunnel.TunnelMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet without its tunnel header, what that header says, and whom it comes from or goes to: the message between
@@ -36,7 +37,7 @@ public final class TunnelPacket extends DefaultAddressedEnvelope<ByteBuf, InetSo
      * @param sender the remote tunnel endpoint, or null
      */
     public TunnelPacket(
-            ByteBuf content, TunnelMetadata metadata, InetSocketAddress recipient, InetSocketAddress sender) {
+            ByteBuf content, TunnelMetadata metadata, InetSocketAddress recipient, @Nullable InetSocketAddress sender) {
         super(content, recipient, sender);
         this.metadata = metadata;
     }

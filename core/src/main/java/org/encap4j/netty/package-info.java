@@ -10,4 +10,7 @@
  * <p>Whoever uses this package brings {@code netty-transport-classes-epoll}, and {@code netty-transport-native-epoll} for its
  * platform; without the native library NIO serves, a packet per system call.
  */
+@NullMarked
 package org.encap4j.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,4 +16,7 @@
  * Linux kernels and of test equipment, compressed files, and, of pcapng, everything but packets and the interfaces they
  * belong to: names, statistics, comments and secrets are stepped over.
  */
+@NullMarked
 package org.encap4j.pcap;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import org.encap4j.flow.PodNames;
 import org.encap4j.forward.ObservationPoint;
 import org.encap4j.identity.SecurityIdentity;
 import org.encap4j.wire.IpProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes flows as {@code hubble observe -o jsonpb} prints them and Hubble's exporter writes them: one {@code GetFlowsResponse} a
@@ -43,7 +44,7 @@ public final class FlowJson {
      * @param names the pods that are named
      * @param observer the node whose response this is; null for a response with nothing but the flow, without node and time
      */
-    public FlowJson(PodNames names, String observer) {
+    public FlowJson(PodNames names, @Nullable String observer) {
         this(names, observer, FieldMask.ALL);
     }
 

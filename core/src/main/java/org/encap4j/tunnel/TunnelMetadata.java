@@ -4,6 +4,7 @@ package org.encap4j.tunnel;
 import org.encap4j.Verdict;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one tunnel header says: a reusable carrier that a sender fills in and a receiver reads.
@@ -247,7 +248,7 @@ public final class TunnelMetadata {
     }
 
     /** {@return the protocol that decoded the header, or null} */
-    public TunnelProtocol protocol() {
+    public @Nullable TunnelProtocol protocol() {
         return protocol;
     }
 

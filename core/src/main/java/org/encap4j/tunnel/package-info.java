@@ -12,4 +12,7 @@
  * UDP socket writes the rest: {@link org.encap4j.tunnel.TunnelProtocol#encode} and
  * {@link org.encap4j.tunnel.TunnelProtocol#decode}.
  */
+@NullMarked
 package org.encap4j.tunnel;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  * of that header can fail. Lengths are in bytes unless the name says otherwise ({@code optionsLengthWords}). Nothing here
  * retains, releases or allocates.
  */
+@NullMarked
 package org.encap4j.wire;
+
+import org.jspecify.annotations.NullMarked;

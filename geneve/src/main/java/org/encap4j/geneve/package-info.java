@@ -12,4 +12,7 @@
  * <p>Not supported: options that appear in some sent packets and not in others (configure two protocols), and the registry of
  * option classes as names.
  */
+@NullMarked
 package org.encap4j.geneve;
+
+import org.jspecify.annotations.NullMarked;

@@ -101,9 +101,9 @@ class ReadmeTest {
         Frame frame = new Frame();
         TunnelMetadata metadata = new TunnelMetadata().setVni(55);
         // recipe
+        byte[] data = {0x11, 0x22, 0x33, 0x44};
         Geneve geneve = Geneve.of(GeneveProfile.PLAIN)
-                .withOptions(new GeneveOptionValue(
-                        0x0102, 0x80, new byte[] {0x11, 0x22, 0x33, 0x44})) // sent with every packet
+                .withOptions(new GeneveOptionValue(0x0102, 0x80, data)) // sent with every packet
                 .withKnown(OvnOption.KIND); // received; a critical option that is not known refuses the packet
         OuterHeader outer = OuterHeader.to(geneve, here, there).build();
         Decapsulator receiver = Decapsulator.of(geneve);
@@ -138,8 +138,8 @@ class ReadmeTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         ChannelPipeline pipeline = channel.pipeline();
         // recipe
-        pipeline.addLast(
-                new TunnelDecoder(vxlan), new TunnelEncoder(vxlan)); // of a DatagramChannel bound to vxlan.port()
+        // of a DatagramChannel that is bound to vxlan.port()
+        pipeline.addLast(new TunnelDecoder(vxlan), new TunnelEncoder(vxlan));
         pipeline.addLast(new SimpleChannelInboundHandler<TunnelPacket>() {
             @Override
             protected void channelRead0(ChannelHandlerContext context, TunnelPacket received) { // sends everything back

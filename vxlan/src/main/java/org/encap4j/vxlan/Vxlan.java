@@ -200,7 +200,8 @@ public final class Vxlan implements TunnelProtocol {
         if (reception == Reception.STRICT && hasReservedBits(frame, at, grouped)) {
             return Verdict.RESERVED_BITS;
         }
-        out.setPayloadAt(at + VxlanHeader.LENGTH);
+        // Known of a refused packet, too: who looks at drops wants to see what it carried.
+        out.setPayloadAt(at + VxlanHeader.LENGTH).setVni(vni);
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
             return receiveIdentity(vni, frame, out);
         }

@@ -7,4 +7,7 @@
  * the group policy id and the next protocol share a byte. Not supported: remote checksum offload, the {@code ttl} and
  * {@code learning} logic of a bridge, multicast groups.
  */
+@NullMarked
 package org.encap4j.vxlan;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,4 +17,7 @@
  * <p>A golden capture is written, or written anew, by running its test with {@code -Dencap4j.golden=write}; version control then
  * shows that it changed, and a packet viewer what. Needs {@code junit-jupiter-api}, which this module does not bring.
  */
+@NullMarked
 package org.encap4j.testdata.junit;
+
+import org.jspecify.annotations.NullMarked;
