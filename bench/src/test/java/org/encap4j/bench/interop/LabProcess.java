@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.encap4j.fixtures.Needs;
 
-/** A program that a {@link Lab} started. It ends by itself after two minutes, should nobody be left to end it. */
+/** A program that a {@link Lab} started. It ends by itself after two minutes and those of a soak, should nobody be left to end it. */
 final class LabProcess implements AutoCloseable {
     /** No case takes nearly as long. */
-    private static final String LIFE_SECONDS = "120";
+    private static final String LIFE_SECONDS = "" + (120 + 60 * Long.getLong("encap4j.soak.minutes", 0));
 
     private static final long END_SECONDS = 10;
     private static final long POLL_MILLIS = 10;

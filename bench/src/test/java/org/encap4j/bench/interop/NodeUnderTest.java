@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.encap4j.bench.Encap4j;
 
 /** A node of ours: a JVM of its own between its pod's device and the underlay's. */
 final class NodeUnderTest {
@@ -31,13 +30,20 @@ final class NodeUnderTest {
      * @param options more options of the command
      */
     static NodeUnderTest command(NodeSite site, Side other, List<String> config, List<String> options) {
-        List<String> words = new ArrayList<>(List.of(Encap4j.class.getName(), "node"));
+        List<String> all = new ArrayList<>(options);
+        all.add("--observe");
+        return new NodeUnderTest(awaitStart(site, launch(site, other, config, all)));
+    }
+
+    /** Starts {@code encap4j node} without waiting for it. */
+    static LabProcess launch(NodeSite site, Side other, List<String> config, List<String> options) {
+        List<String> words = new ArrayList<>(List.of(WatchedCommand.class.getName(), "node"));
         Collections.addAll(words, "--config", config(site, config));
         Collections.addAll(words, "--cluster", cluster(site, other));
-        Collections.addAll(words, "--name", site.side().name(), "--observe");
+        Collections.addAll(words, "--name", site.side().name());
         Collections.addAll(words, "--pods", NodeSite.PODS, "--underlay", NodeSite.UNDERLAY);
         words.addAll(options);
-        return start(site, words);
+        return launch(site, words);
     }
 
     /** Starts a {@link LabNode}, likewise. */
@@ -46,7 +52,7 @@ final class NodeUnderTest {
         Collections.addAll(
                 words, config(site, config), cluster(site, other), site.side().name());
         Collections.addAll(words, NodeSite.PODS, NodeSite.UNDERLAY);
-        return start(site, words);
+        return new NodeUnderTest(awaitStart(site, launch(site, words)));
     }
 
     private static String config(NodeSite site, List<String> lines) {
@@ -71,17 +77,23 @@ final class NodeUnderTest {
         }
     }
 
-    private static NodeUnderTest start(NodeSite site, List<String> main) {
+    private static LabProcess launch(NodeSite site, List<String> main) {
         List<String> words = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         // It does not live long enough for more than the first compiler.
-        Collections.addAll(words, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m");
+        Collections.addAll(words, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+        // All of the heap is there from the start: what grows is not the heap.
+        Collections.addAll(words, "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+        words.add("-Dio.netty.leakDetection.level=paranoid");
         Collections.addAll(
                 words, "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         words.addAll(main);
-        LabProcess jvm = site.node().start(site.side().name(), words.toArray(String[]::new));
-        jvm.await("it runs", START_SECONDS, () -> jvm.err().contains(site.side().name() + " runs: "));
-        return new NodeUnderTest(jvm);
+        return site.node().start(site.side().name(), words.toArray(String[]::new));
+    }
+
+    static LabProcess awaitStart(NodeSite site, LabProcess jvm) {
+        return jvm.await(
+                "it runs", START_SECONDS, () -> jvm.err().contains(site.side().name() + " runs: "));
     }
 
     /** Tells the node to end, waits until it has said all, and sees that neither it nor the kernel was too slow. */
@@ -90,6 +102,7 @@ final class NodeUnderTest {
         assertThat(exit).as("exit status%s", jvm.said()).isZero();
         assertThat(jvm.err())
                 .contains(" flows printed, 0 lost\n")
+                .doesNotContain("LEAK:")
                 .containsOnlyOnce("pods (")
                 .containsOnlyOnce("underlay (")
                 .contains("  not received: 0 dropped by the kernel")
