@@ -41,15 +41,8 @@ class ExampleProgramsTest {
     static void compile() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter words = new StringWriter();
-        List<String> options = List.of(
-                "-Xlint:all",
-                "-Xdoclint:all/protected",
-                "-Werror",
-                "-d",
-                folder.toString(),
-                "-cp",
-                classPath(),
-                "-proc:none");
+        List<String> options =
+                List.of("-Xlint:all", "-Werror", "-d", folder.toString(), "-cp", classPath(), "-proc:none");
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             boolean compiled = compiler.getTask(
                             words, files, null, options, null, files.getJavaFileObjectsFromPaths(examples()))
