@@ -125,9 +125,13 @@ public final class LiveNode implements Runnable {
             while (resolvers[port].ask(frame.bind(question, 0, 0, question.length), now)) {
                 ports.get(port).offer(frame);
             }
-            for (int from = resolvers[port].next(frame); from >= 0; from = resolvers[port].next(frame)) {
-                loop.again(frame, from);
-            }
+            sendKept(port);
+        }
+    }
+
+    private void sendKept(int port) throws IOException {
+        for (int from = resolvers[port].next(frame); from >= 0; from = resolvers[port].next(frame)) {
+            loop.again(frame, from);
         }
     }
 
@@ -140,6 +144,8 @@ public final class LiveNode implements Runnable {
         if (answers[port].answer(packet)) {
             ports.get(port).offer(packet);
         }
+        // At once: what comes next would overtake them.
+        sendKept(port);
         return true;
     }
 
