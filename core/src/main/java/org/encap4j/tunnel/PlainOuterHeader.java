@@ -66,14 +66,13 @@ final class PlainOuterHeader extends OuterHeader {
         int codepoint = PlainIpv4.trafficClass(frame) & Ecn.MASK;
         int trafficClass = trafficClasses >>> codepoint * Byte.SIZE & 0xFF;
         int port = lowestPort + (int) (Integer.toUnsignedLong(PlainIpv4.flowHash(frame)) * ports >>> Integer.SIZE);
+        if (length > PlainHeaders.LEAST_LENGTH) {
+            headers.writeRest(frame, at);
+        }
         if (firstWordOnly) {
             headers.write(frame, at, trafficClass, totalLength, port, protocol.firstWord(in));
-            if (length > PlainHeaders.LEAST_LENGTH) {
-                headers.writeRest(frame, at);
-            }
         } else {
             headers.write(frame, at, trafficClass, totalLength, port, headers.tunnelWord());
-            headers.writeRest(frame, at);
             protocol.patch(frame, at + PlainHeaders.TUNNEL_OFFSET, in);
         }
         frame.resize(at, frame.end());

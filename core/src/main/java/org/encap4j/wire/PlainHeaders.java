@@ -131,7 +131,8 @@ public final class PlainHeaders {
     }
 
     /**
-     * Writes what lies behind {@link #LEAST_LENGTH}.
+     * Writes what lies behind {@link #LEAST_LENGTH}. To be done before {@link #write}: the last word may reach into the tunnel
+     * header's first, which would then be the template's again.
      *
      * @param frame where to write
      * @param at the headers' first byte, for which they {@link #fit}

@@ -60,6 +60,34 @@ class GeneveFrameTest {
                         c35017c1 0047fe44 000086dd 00000500""" + inner);
     }
 
+    @Test
+    @DisplayName("GN-14: an option without data, so that the options end within the words that hold the VNI")
+    void matchesScapyWithAnOptionWithoutData() throws UnknownHostException {
+        String inner = """
+                02e400000a02 02e400000a01 0800
+                45ba0023 12340000 40110e96 ac14000a ac140114
+                9c402328 000f441c 656e636170346a""";
+        assertMatches(
+                Geneve.of(GeneveProfile.PLAIN).withOptions(new GeneveOptionValue(0x0102, 1)),
+                "10.9.0.",
+                false,
+                new TunnelMetadata().setVni(0x2A5D7),
+                inner,
+                LINK + """
+                        0800 45020059 00004000 4011267e 0a090001 0a090002
+                        c35017c1 00450000 01006558 02a5d700 01020100""" + inner);
+        assertMatches(
+                Geneve.of(GeneveProfile.PLAIN)
+                        .withOptions(new GeneveOptionValue(0x0102, 1), new GeneveOptionValue(0x0102, 2)),
+                "10.9.0.",
+                false,
+                new TunnelMetadata().setVni(0x2A5D7),
+                inner,
+                LINK + """
+                        0800 4502005d 00004000 4011267a 0a090001 0a090002
+                        c35017c1 00490000 02006558 02a5d700 01020100 01020200""" + inner);
+    }
+
     private static void assertMatches(
             Geneve protocol, String network, boolean checksum, TunnelMetadata metadata, String inner, String expected)
             throws UnknownHostException {
