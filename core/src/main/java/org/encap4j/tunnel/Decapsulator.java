@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.tunnel;
 
-import java.util.stream.Stream;
+import java.util.HashSet;
+import java.util.Set;
 import org.encap4j.Verdict;
 import org.encap4j.tunnel.ReceivedOuter.Checksum;
 import org.encap4j.wire.EtherType;
@@ -21,14 +22,12 @@ import org.encap4j.wire.UdpHeader;
  */
 public final class Decapsulator {
     private final TunnelProtocol[] protocols;
-    private final int[] ports;
     private final PlainDatagram plainDatagram;
-    private final boolean[] zeroChecksumOverIpv6;
+    private final Set<TunnelProtocol> zeroChecksumOverIpv6;
     private final boolean verify;
 
-    private Decapsulator(TunnelProtocol[] protocols, boolean[] zeroChecksumOverIpv6, boolean verify) {
+    private Decapsulator(TunnelProtocol[] protocols, Set<TunnelProtocol> zeroChecksumOverIpv6, boolean verify) {
         this.protocols = protocols;
-        this.ports = Stream.of(protocols).mapToInt(TunnelProtocol::port).toArray();
         this.plainDatagram = new PlainDatagram(protocols);
         this.zeroChecksumOverIpv6 = zeroChecksumOverIpv6;
         this.verify = verify;
@@ -52,7 +51,7 @@ public final class Decapsulator {
                 }
             }
         }
-        return new Decapsulator(protocols.clone(), new boolean[protocols.length], true);
+        return new Decapsulator(protocols.clone(), Set.of(), true);
     }
 
     /**
@@ -72,22 +71,13 @@ public final class Decapsulator {
      * @throws IllegalArgumentException if none of them has that port
      */
     public Decapsulator zeroChecksumOverIpv6(int port) {
-        boolean[] allowed = zeroChecksumOverIpv6.clone();
-        int which = protocolOn(port);
-        if (which < 0) {
+        TunnelProtocol protocol = plainDatagram.on(port);
+        if (protocol == null) {
             throw new IllegalArgumentException("no tunnel is configured on UDP port " + port);
         }
-        allowed[which] = true;
-        return new Decapsulator(protocols, allowed, verify);
-    }
-
-    private int protocolOn(int port) {
-        for (int i = 0; i < ports.length; i++) {
-            if (ports[i] == port) {
-                return i;
-            }
-        }
-        return -1;
+        Set<TunnelProtocol> allowed = new HashSet<>(zeroChecksumOverIpv6);
+        allowed.add(protocol);
+        return new Decapsulator(protocols, Set.copyOf(allowed), verify);
     }
 
     /**
@@ -238,8 +228,8 @@ public final class Decapsulator {
         if (ipEnd - udpAt < UdpHeader.LENGTH) {
             return Verdict.TRUNCATED;
         }
-        int which = protocolOn(UdpHeader.destinationPort(frame, udpAt));
-        if (which < 0) {
+        TunnelProtocol protocol = plainDatagram.on(UdpHeader.destinationPort(frame, udpAt));
+        if (protocol == null) {
             return Verdict.NOT_A_TUNNEL;
         }
         int stated = UdpHeader.length(frame, udpAt);
@@ -257,10 +247,10 @@ public final class Decapsulator {
         if (verify && udp == Checksum.BAD) {
             return Verdict.BAD_UDP_CHECKSUM;
         }
-        if (verify && udp == Checksum.ABSENT && overIpv6 && !zeroChecksumOverIpv6[which]) {
+        if (verify && udp == Checksum.ABSENT && overIpv6 && !zeroChecksumOverIpv6.contains(protocol)) {
             return Verdict.ZERO_UDP_CHECKSUM;
         }
-        return tunnel(frame, protocols[which], ipAt, udpAt, udpEnd, ip, udp, out);
+        return tunnel(frame, protocol, ipAt, udpAt, udpEnd, ip, udp, out);
     }
 
     static Verdict tunnel(

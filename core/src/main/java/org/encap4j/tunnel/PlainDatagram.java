@@ -33,10 +33,11 @@ final class PlainDatagram {
             return null;
         }
         int port = PlainIpv4.ports(frame) & 0xFFFF;
-        return port == firstPort ? first : another(port);
+        return port == firstPort ? first : on(port);
     }
 
-    private TunnelProtocol another(int port) {
+    /** The tunnel on a UDP destination port, or null. */
+    TunnelProtocol on(int port) {
         for (TunnelProtocol protocol : protocols) {
             if (protocol.port() == port) {
                 return protocol;

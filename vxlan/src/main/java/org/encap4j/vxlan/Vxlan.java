@@ -30,15 +30,12 @@ public final class Vxlan implements TunnelProtocol {
     private final int port;
     private final Reception reception;
     private final WireIdentity rules;
-    /** Whether there is nothing to receive but the VNI. */
-    private final boolean isPlain;
 
     private Vxlan(VxlanProfile profile, int port, Reception reception, WireIdentity rules) {
         this.profile = profile;
         this.port = port;
         this.reception = reception;
         this.rules = rules;
-        this.isPlain = profile == VxlanProfile.PLAIN && reception == Reception.LENIENT;
     }
 
     /**
@@ -167,14 +164,18 @@ public final class Vxlan implements TunnelProtocol {
         if ((flags & VxlanHeader.FLAG_VNI) == 0) {
             return Verdict.BAD_FLAGS;
         }
-        int vni = VxlanHeader.vniOf(word);
-        if (!isPlain) {
-            Verdict verdict = decodeProfile(frame, at, flags, vni, out);
-            if (verdict != Verdict.OK) {
-                return verdict;
+        boolean grouped = isGrouped(flags);
+        if (reception == Reception.STRICT && hasReservedBits(frame, at, grouped)) {
+            return Verdict.RESERVED_BITS;
+        }
+        // Known of a packet that its identity refuses, too: who looks at drops wants to see what it carried.
+        out.setPayloadAt(payloadAt).setVni(VxlanHeader.vniOf(word));
+        if (grouped || profile == VxlanProfile.IDENTITY_IN_VNI) {
+            Verdict identity = decodeIdentity(frame, at, flags, out);
+            if (identity != Verdict.OK) {
+                return identity;
             }
         }
-        out.setPayloadAt(payloadAt).setVni(vni);
         frame.resize(payloadAt, frame.end());
         return Verdict.OK;
     }
@@ -195,18 +196,9 @@ public final class Vxlan implements TunnelProtocol {
         return profile == VxlanProfile.GROUP_POLICY && (flags & VxlanHeader.FLAG_GROUP_POLICY) != 0;
     }
 
-    private Verdict decodeProfile(Frame frame, int at, int flags, int vni, TunnelMetadata out) {
-        boolean grouped = isGrouped(flags);
-        if (reception == Reception.STRICT && hasReservedBits(frame, at, grouped)) {
-            return Verdict.RESERVED_BITS;
-        }
-        // Known of a refused packet, too: who looks at drops wants to see what it carried.
-        out.setPayloadAt(at + VxlanHeader.LENGTH).setVni(vni);
+    private Verdict decodeIdentity(Frame frame, int at, int flags, TunnelMetadata out) {
         if (profile == VxlanProfile.IDENTITY_IN_VNI) {
-            return receiveIdentity(vni, frame, out);
-        }
-        if (!grouped) {
-            return Verdict.OK;
+            return receiveIdentity(out.vni(), frame, out);
         }
         out.setDontLearn((flags & VxlanHeader.FLAG_DONT_LEARN) != 0);
         out.setPolicyApplied((flags & VxlanHeader.FLAG_POLICY_APPLIED) != 0);
