@@ -277,30 +277,6 @@ class FlowRepliesTest {
         return known;
     }
 
-    /** Else somebody who tried it out on a table of his own could fill one set of this one. */
-    @Test
-    void whichConnectionsShareASetIsDifferentInEachTable() {
-        List<Integer> one = survivors(new FlowReplies(64, Long.MAX_VALUE));
-        assertThat(one).hasSizeBetween(1, 64);
-        assertThat(survivors(new FlowReplies(64, Long.MAX_VALUE))).isNotEqualTo(one);
-    }
-
-    /** Which of many connections a table still knows in the end. */
-    private List<Integer> survivors(FlowReplies table) {
-        for (int port = 0; port < 300; port++) {
-            table.direction(there(PODS, UDP).setPorts(port, 53, 0).setTimeNanos(now + port));
-        }
-        List<Integer> known = new ArrayList<>();
-        for (int port = 0; port < 300; port++) {
-            FlowRecord dropped = back(PODS, UDP).setPorts(53, port, 0).setTimeNanos(now + 300);
-            dropped.setDropped(Verdict.NO_ROUTE);
-            if (table.direction(dropped) == REPLY) {
-                known.add(port);
-            }
-        }
-        return known;
-    }
-
     @Test
     void aFloodDisplacesButDoesNotGrowOrFail() {
         long seed = 3;
