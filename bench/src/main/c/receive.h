@@ -44,6 +44,7 @@ INLINE enum verdict receive_inner(const struct node *restrict node, struct packe
     if (unlikely(!ipv4_checksum_good(ip, header_length))) {
         return BAD_IP_CHECKSUM;
     }
+    packet->length = ETHERNET_LENGTH + get16(ip + 2); // without padding
     out->source_identity = says->identity;
     if (unlikely(!says->has_identity || names_only_a_node(says->identity))) {
         const struct remote *known = ipcache_lookup(node, get32(ip + 12));

@@ -81,6 +81,14 @@ final class Ingress {
         return Verdict.OK;
     }
 
+    /** Leaves nothing behind an IP packet whose lengths have been checked: a router sends the packet, not what came with it. */
+    static void cutPadding(Frame frame, int etherType, int at) {
+        int length = etherType == EtherType.IPV4
+                ? Ipv4Header.totalLength(frame, at)
+                : Ipv6Header.LENGTH + Ipv6Header.payloadLength(frame, at);
+        frame.resize(frame.start(), at + length);
+    }
+
     private Verdict ipv4(Frame frame, int at, Forwarding out) {
         Verdict verdict = Ipv4Header.check(frame, at);
         if (verdict != Verdict.OK) {
@@ -111,7 +119,7 @@ final class Ingress {
         if (isOwn(hop) || hasOptionsForRouters(frame, at)) {
             return toStack(out);
         }
-        frame.resize(frame.start(), at + Ipv4Header.totalLength(frame, at));
+        cutPadding(frame, EtherType.IPV4, at);
         return Verdict.OK;
     }
 
@@ -146,7 +154,7 @@ final class Ingress {
         if (isOwn(hop) || linkOnly || everyHop) {
             return toStack(out);
         }
-        frame.resize(frame.start(), at + Ipv6Header.LENGTH + Ipv6Header.payloadLength(frame, at));
+        cutPadding(frame, EtherType.IPV6, at);
         return Verdict.OK;
     }
 

@@ -22,8 +22,9 @@ import org.encap4j.wire.Ipv6Header;
  * Encapsulation, from the overlay: takes packets out of their tunnel and delivers them to the pods of this node.
  *
  * <p>The sender's identity comes out of the packet. Where it only says that a node sent it, the ipcache may know more by the
- * inner source address. What is for no pod of this node is handed to the host without its outer headers, congestion mark
- * carried over: the one packet to the host that is not as it came. Handed to the host as they came are what is not a tunnel,
+ * inner source address. What lies between the end of the IP packet inside and the end of the datagram is cut off. What is for
+ * no pod of this node is handed to the host without its outer headers, congestion mark carried over: the one packet to the
+ * host that is not as it came. Handed to the host as they came are what is not a tunnel,
  * what is for another address than this node's own, and fragments, which only the host puts together, its own among them.
  * By choice, only tunnels from known outer addresses are accepted.
  *
@@ -151,6 +152,7 @@ public final class TunnelReceiver implements Forwarder {
         if (verdict != Verdict.OK) {
             return verdict;
         }
+        Ingress.cutPadding(frame, etherType, networkAt);
         int source = refined(frame, etherType, networkAt, metadata);
         LocalEndpoint pod = identities.localDestination(frame, etherType, networkAt);
         out.setIdentities(source, pod == null ? SecurityIdentity.UNKNOWN : pod.identity());

@@ -164,7 +164,7 @@ public final class TunnelMetadata {
 
     /**
      * Sets the payload's number in the header's own numbering, for an {@link Payload#OPAQUE} payload.
-     * @param number 0 to 255
+     * @param number 0 to 255, and none that has an EtherType, which {@link #setPayload} is for
      * @return this
      */
     public TunnelMetadata setNextProtocol(int number) {

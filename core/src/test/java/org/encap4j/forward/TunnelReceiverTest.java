@@ -113,6 +113,22 @@ class TunnelReceiverTest {
         assertThat(node.out.destinationIdentity()).isEqualTo(SecurityIdentity.UNKNOWN);
     }
 
+    /** As a Linux node that routes what its VXLAN device hands it, padding and all. */
+    @ParameterizedTest
+    @CsvSource({"172.20.1.20, 172.20.0.10", "fd00:20:1::20, fd00:20::10"})
+    void cutsOffWhatLiesBehindThePacketInside(String source, String destination) {
+        for (int padding : new int[] {1, 18, 1000}) {
+            byte[] inner = inner(from(source, destination).ttl(9).padding(padding));
+            assertThat(receive(tunnelled(outer4(), 7, inner))).isEqualTo(Verdict.OK);
+            assertThat(node.sent()).isEqualTo(framed(from(source, destination).ttl(8), POD_MAC, GATEWAY_MAC));
+        }
+        byte[] hosts = inner(from("172.20.1.20", "172.20.0.99").padding(5));
+        assertThat(receive(tunnelled(outer4(), 7, hosts))).isEqualTo(Verdict.OK);
+        assertThat(node.sent()).isEqualTo(inner(from("172.20.1.20", "172.20.0.99")));
+        byte[] refused = inner(from("172.20.1.20", "172.20.0.10").ttl(1).padding(5));
+        assertThat(receive(tunnelled(outer4(), 7, refused))).isEqualTo(Verdict.TTL_EXCEEDED);
+    }
+
     @Test
     void theHostGetsWhatIsNoTunnelAsItCame() {
         byte[][] packets = {

@@ -14,6 +14,9 @@ import org.encap4j.wire.Frame;
  * VXLAN-GPE, which names its payload: IPv4, IPv6, Ethernet or NSH by EtherType, any other as {@link Payload#OPAQUE} with its
  * {@link TunnelMetadata#nextProtocol}. Version 0 only; operations packets are set apart as {@code OAM}.
  *
+ * <p>Opaque bytes are not sent under a number that has an EtherType ({@code BAD_METADATA}): the other end would take for an IP
+ * packet, say, what nobody here has looked at as one, neither at its length nor at its congestion mark.
+ *
  * <p>The {@code with} methods return changed copies. Unless changed, an instance uses port {@value #IANA_PORT}, receives
  * leniently and does not carry an identity.
  */
@@ -117,9 +120,13 @@ public final class VxlanGpe implements TunnelProtocol {
             case EtherType.IPV6 -> VxlanGpeHeader.NEXT_IPV6;
             case EtherType.TRANSPARENT_ETHERNET -> VxlanGpeHeader.NEXT_ETHERNET;
             case EtherType.NSH -> VxlanGpeHeader.NEXT_NSH;
-            case Payload.OPAQUE -> (in.nextProtocol() & ~0xFF) == 0 ? in.nextProtocol() : NO_EQUIVALENT;
+            case Payload.OPAQUE -> isOpaque(in.nextProtocol()) ? in.nextProtocol() : NO_EQUIVALENT;
             default -> NO_EQUIVALENT;
         };
+    }
+
+    private static boolean isOpaque(int nextProtocol) {
+        return (nextProtocol & ~0xFF) == 0 && etherType(nextProtocol) == Payload.OPAQUE;
     }
 
     private static int etherType(int nextProtocol) {

@@ -176,7 +176,9 @@ class VxlanContractTest {
 
         @Override
         public List<TunnelMetadata> refused() {
-            return List.of(vni(7).setPayload(Payload.OPAQUE).setNextProtocol(0x100));
+            return List.of(
+                    vni(7).setPayload(Payload.OPAQUE).setNextProtocol(0x100),
+                    vni(7).setPayload(Payload.OPAQUE).setNextProtocol(VxlanGpeHeader.NEXT_IPV4));
         }
 
         @Override

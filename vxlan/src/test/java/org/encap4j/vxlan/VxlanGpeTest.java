@@ -176,6 +176,18 @@ class VxlanGpeTest {
     }
 
     @Test
+    @DisplayName("GP-06: opaque bytes never go out as something that has a name")
+    void sendsOpaqueBytesUnderNumbersWithoutAnEtherTypeOnly() {
+        TunnelMetadata opaque = new TunnelMetadata().setPayload(Payload.OPAQUE);
+        for (int number = 0; number <= 0xFF; number++) {
+            boolean named = number >= 1 && number <= 4;
+            assertThat(LENIENT.check(opaque.setNextProtocol(number)))
+                    .as("number %d", number)
+                    .isEqualTo(named ? Verdict.BAD_METADATA : Verdict.OK);
+        }
+    }
+
+    @Test
     void carriesTheIdentityInTheVni() {
         assertThat(VxlanTest.sent(IDENTITY, new TunnelMetadata().setVni(-1).setIdentity(1)))
                 .isEqualTo("0c00000300000600");

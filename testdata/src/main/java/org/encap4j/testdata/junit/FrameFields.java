@@ -8,6 +8,8 @@ import org.encap4j.geneve.GeneveOption;
 import org.encap4j.pcap.LinkType;
 import org.encap4j.vxlan.Vxlan;
 import org.encap4j.vxlan.VxlanGpe;
+import org.encap4j.vxlan.VxlanGpeHeader;
+import org.encap4j.vxlan.VxlanHeader;
 import org.encap4j.wire.ArpHeader;
 import org.encap4j.wire.EtherType;
 import org.encap4j.wire.EthernetHeader;
@@ -21,12 +23,15 @@ import org.encap4j.wire.VlanTag;
 /**
  * Takes a packet apart into fields, every byte of it in one of them, going into VXLAN, VXLAN-GPE and Geneve by their usual
  * ports. Believes what it can and calls the rest data: it names differences, it does not judge.
+ *
+ * <p>Shares the headers' accessors with {@link org.encap4j.text.PacketText}, and no more: that one judges, stops where a packet is
+ * not sound, leaves fields out, and asks protocols whose fields core does not know to describe themselves. Of a packet that differs
+ * where it is broken, a test wants the field.
  */
 final class FrameFields {
     private static final int MAX_TUNNELS = 4;
-    private static final int VXLAN_LENGTH = 8;
-    private static final int IPV4_FLAG_MORE = 0x2000;
-    private static final int IPV4_OFFSET = 0x1FFF;
+    /** VXLAN, VXLAN-GPE and Geneve without options alike. */
+    private static final int LEAST_TUNNEL = VxlanHeader.LENGTH;
 
     private final Frame frame;
     private final FieldCursor next;
@@ -112,7 +117,8 @@ final class FrameFields {
         int from = next.at();
         int headerLength = Ipv4Header.headerLength(frame, from);
         int protocol = Ipv4Header.protocol(frame, from);
-        int fragment = frame.getUnsignedShort(from + 6);
+        int offset = Ipv4Header.fragmentOffset(frame, from);
+        boolean more = Ipv4Header.moreFragments(frame, from);
         next.begin("ip4");
         next.number("version", 4);
         next.number("header length", 4);
@@ -130,8 +136,8 @@ final class FrameFields {
         next.field("source", Integer.SIZE, FieldFormat.IPV4);
         next.field("destination", Integer.SIZE, FieldFormat.IPV4);
         next.bytes("options", Math.max(0, headerLength - Ipv4Header.MIN_LENGTH));
-        if ((fragment & IPV4_OFFSET) == 0) {
-            upper(protocol, (fragment & IPV4_FLAG_MORE) != 0);
+        if (offset == 0) {
+            upper(protocol, more);
         }
     }
 
@@ -213,7 +219,7 @@ final class FrameFields {
         next.number("destination port", Short.SIZE);
         next.number("length", Short.SIZE);
         next.hex("checksum", Short.SIZE);
-        if (fragment || tunnels == MAX_TUNNELS || !next.has(VXLAN_LENGTH)) {
+        if (fragment || tunnels == MAX_TUNNELS || !next.has(LEAST_TUNNEL)) {
             return;
         }
         tunnels++;
@@ -235,7 +241,8 @@ final class FrameFields {
     }
 
     private void vxlanGpe() {
-        int carried = frame.getUnsignedByte(next.at() + 3);
+        boolean named = (VxlanGpeHeader.flags(frame, next.at()) & VxlanGpeHeader.FLAG_NEXT_PROTOCOL) != 0;
+        int carried = named ? VxlanGpeHeader.nextProtocol(frame, next.at()) : VxlanGpeHeader.NEXT_ETHERNET;
         next.begin("vxlan-gpe");
         next.hex("flags", Byte.SIZE);
         next.hex("reserved", Short.SIZE);
@@ -244,9 +251,9 @@ final class FrameFields {
         next.hex("last reserved", Byte.SIZE);
         inside(
                 switch (carried) {
-                    case 1 -> EtherType.IPV4;
-                    case 2 -> EtherType.IPV6;
-                    case 3 -> EtherType.TRANSPARENT_ETHERNET;
+                    case VxlanGpeHeader.NEXT_IPV4 -> EtherType.IPV4;
+                    case VxlanGpeHeader.NEXT_IPV6 -> EtherType.IPV6;
+                    case VxlanGpeHeader.NEXT_ETHERNET -> EtherType.TRANSPARENT_ETHERNET;
                     default -> 0;
                 });
     }

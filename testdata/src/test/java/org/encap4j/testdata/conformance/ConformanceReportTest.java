@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.encap4j.fixtures.SourceTree;
 import org.encap4j.testdata.conformance.ConformanceRun.Result;
+import org.encap4j.testdata.junit.GoldenFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
  * the results make with {@code CONFORMANCE.md}, which {@code -Dencap4j.golden=write} writes anew.
  */
 class ConformanceReportTest {
-    private static final boolean WRITE = "write".equals(System.getProperty("encap4j.golden"));
     private static final Path PAGE = SourceTree.module().resolveSibling("CONFORMANCE.md");
     private static final Path TALLY = SourceTree.module().resolve("target/conformance.txt");
 
@@ -55,8 +55,8 @@ class ConformanceReportTest {
     @Test
     void thePageSaysWhatTheTestsFound() throws IOException {
         String page = new ConformancePage(results, LeftOut.ALL).markdown();
-        if (WRITE) {
-            Files.writeString(PAGE, page);
+        if (GoldenFile.isToBeWritten()) {
+            GoldenFile.replace(PAGE, page);
         }
         assertThat(PAGE).exists();
         assertThat(Files.readString(PAGE))

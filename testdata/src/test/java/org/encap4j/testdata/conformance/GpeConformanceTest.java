@@ -122,7 +122,9 @@ class GpeConformanceTest {
 
     @Conformance(
             id = "GP-06",
-            says = "A payload that is not known is never taken for another: STRICT refuses it, and so does a node.",
+            says =
+                    "A payload that is not known is never taken for another: STRICT refuses it, and so does a node; and it is never"
+                            + " sent under the number of one that is known.",
             source = "Linux vxlan, Open vSwitch",
             deviates = "lenient reception passes its bytes on with their number, for embedders who know it")
     void neverGuessesThePayload() {
@@ -132,6 +134,11 @@ class GpeConformanceTest {
             assertThat(received.payload()).isEqualTo(Payload.OPAQUE);
             assertThat(received.nextProtocol()).isEqualTo(number);
             decode(STRICT, picture).assertRefused(Verdict.UNSUPPORTED_PAYLOAD);
+        }
+        for (int known = 1; known <= 4; known++) {
+            TunnelMetadata unknown =
+                    new TunnelMetadata().setVni(1).setPayload(Payload.OPAQUE).setNextProtocol(known);
+            assertThat(GPE.check(unknown)).isEqualTo(Verdict.BAD_METADATA);
         }
         Datagram outer = TwoNodes.nodeToNode(false, 4790, Wire.joined("0c000005 003ce000", INNER));
         Hop refused = TwoNodes.fromUnderlay(

@@ -155,8 +155,7 @@ final class HostileTraffic {
         }
         int length = (sent[16] & 0xFF) << 8 | sent[17] & 0xFF;
         int stated = ipv4 ? length : 40 + ((sent[18] & 0xFF) << 8 | sent[19] & 0xFF);
-        // A receiver passes the padding of the frame inside on.
-        if (stated > sent.length - 14 || !receiving && stated < sent.length - 14) {
+        if (stated != sent.length - 14) {
             throw new AssertionError(what + ": sends " + (sent.length - 14) + " bytes that say they are " + stated);
         }
         if (out.outer() != null) {

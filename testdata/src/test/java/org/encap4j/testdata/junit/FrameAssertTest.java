@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,23 @@ class FrameAssertTest {
         assertThatThrownBy(() -> assertFrame(actual).as(words[0]).isEqualTo(expected))
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageStartingWith(words[0] + ": " + difference);
+    }
+
+    @Test
+    void takesThePayloadOfGpeForWhatItsHeaderSays() {
+        byte[] ethernet = Hex.bytes("020000000002 020000000001 88b5 0000");
+        for (String header : new String[] {"080000 00 00006300", "080000 01 00006300", "0c0000 03 00006300"}) {
+            byte[] expected = Datagram.ipv4()
+                    .ports(50_000, 4790)
+                    .payload(Hex.bytes(header + Hex.text(ethernet)))
+                    .bytes();
+            byte[] actual = expected.clone();
+            actual[actual.length - ethernet.length] ^= 1;
+
+            assertThatThrownBy(() -> assertFrame(actual).isEqualTo(expected))
+                    .hasMessageStartingWith(
+                            "packet: inner eth destination: 03:00:00:00:00:02 instead of 02:00:00:00:00:02");
+        }
     }
 
     @Test
