@@ -6,9 +6,9 @@
  *
  * <p>Three rules hold in every package. A bad packet is a verdict and never an exception, and its bytes and indices are
  * as they were; exceptions are for configuration, files and sockets, and their messages name the value, what was
- * expected and where. Memory is the caller's: nothing here retains, releases or copies it, and what is an exception to
- * that says so. And what is done for every packet allocates nothing and takes no lock, whether the packet is good or
- * not.
+ * expected and where. Memory is the caller's: nothing retains, releases or copies it, and the few places that do say
+ * so. And what is done for every packet allocates nothing and takes no lock, whether the packet is good or not; what
+ * Netty allocates for a datagram is said in {@link org.encap4j.netty}.
  *
  * <p>Two kinds of classes follow from that. What is configured is immutable and shared by all threads: protocols, outer
  * headers, decapsulators, tables' snapshots. What is filled in for a packet is reused and belongs to one thread:

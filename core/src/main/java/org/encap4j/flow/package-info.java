@@ -22,15 +22,15 @@
  *
  * FlowRing ring = new FlowRing("node-1", 2); // some thousands are more usual
  * FlowReplies replies = new FlowReplies(4096, TimeUnit.MINUTES.toNanos(1));
- * LongSupplier clock = () -> System.currentTimeMillis() * 1_000_000;
- * FlowRecorder recorder = new FlowRecorder(ring, replies, clock, false);
+ * FlowRecorder recorder = new FlowRecorder(ring, replies, () -> System.currentTimeMillis() * 1_000_000, false);
  * Forwarder refusing = (frame, out) -> Verdict.NO_ROUTE; // stands here for a real one
  * Forwarder observed = new ObservedForwarder(refusing, recorder);
+ * int ipAt = EthernetHeader.LENGTH;
  * Frame packet = new Frame().bind(new byte[42], 0, 0, 42);
  * EthernetHeader.write(packet, 0, 0x0200_0000_0001L, 0x0200_0000_000AL, EtherType.IPV4);
- * Ipv4Header.write(packet, 14, 0, 28, 0, true, 64, IpProtocol.UDP, 0x0A00010A, 0x0A000214);
+ * Ipv4Header.write(packet, ipAt, 0, 28, 0, true, 64, IpProtocol.UDP, 0x0A00010A, 0x0A000214);
  * for (int port = 53; port < 56; port++) {
- *     UdpHeader.write(packet, 34, 40_000, port, UdpHeader.LENGTH, 0);
+ *     UdpHeader.write(packet, ipAt + Ipv4Header.MIN_LENGTH, 40_000, port, UdpHeader.LENGTH, 0);
  *     observed.forward(packet, new Forwarding());
  * }
  * for (FlowRecord flow = new FlowRecord(); ring.poll(flow); ) { // commonly in another thread

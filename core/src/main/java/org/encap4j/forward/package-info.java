@@ -12,7 +12,8 @@
  *
  * <ul>
  *   <li>{@code OK} and a port: send the frame out of it, from its start on, which may have moved into the headroom.
- *   <li>{@code OK} and {@link org.encap4j.forward.Forwarding#NO_PORT}: the packet is the host's.
+ *   <li>{@code OK} and {@link org.encap4j.forward.Forwarding#NO_PORT}: the packet is the host's, as it came, or out of
+ *       a tunnel without its outer headers.
  *   <li>{@code NO_NEIGHBOUR}: somebody may ask for the next hop and try again;
  *       {@link org.encap4j.forward.NeighbourResolver} does.
  *   <li>Anything else: the packet is refused and as it was. {@link org.encap4j.forward.Forwarding#hasReply} says
@@ -37,9 +38,9 @@
  * node.fib().attach(device);
  * node.fib().add(new Route(Prefix.parse("10.0.2.0/24"), NextHop.via(peer, device, RouteAttributes.NONE)));
  *
- * Frame frame = new Frame().bind(new byte[256], 0, 64, 106);
+ * Frame frame = new Frame().bind(new byte[256], 0, 64, 64 + 42); // with headroom, though this node needs none
  * EthernetHeader.write(frame, 64, lxc0.mac(), 0x0200_0000_000AL, EtherType.IPV4);
- * Ipv4Header.write(frame, 78, 0, 28, 0, true, 64, IpProtocol.UDP, 0x0A00010A, 0x0A000214);
+ * Ipv4Header.write(frame, 64 + EthernetHeader.LENGTH, 0, 28, 0, true, 64, IpProtocol.UDP, 0x0A00010A, 0x0A000214);
  * Forwarder forwarder = new NativeForwarder(node, new IcmpRateLimit(100, 10)); // belongs to this thread
  * Forwarding out = new Forwarding();
  * System.out.println(forwarder.forward(frame, out.arrived(0, System.nanoTime()))); // -> NO_NEIGHBOUR

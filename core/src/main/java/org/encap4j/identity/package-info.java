@@ -9,9 +9,9 @@
  * Geneve option. Protocols with an identity profile carry out the rules of a node with one address family; give them
  * others with their {@code withIdentityRules}.
  *
- * <p>An identity is 32 bits in an {@code int} and never cut to a field's width: it is collapsed to what it stands for
- * elsewhere, or refused. {@link org.encap4j.identity.WireIdentity#REFUSED} is what a protocol answers with
- * {@link org.encap4j.Verdict#INVALID_IDENTITY}. Everything here is immutable and allocates nothing.
+ * <p>An identity is 32 bits in an {@code int} and never cut to a field's width: it is sent as what it stands for on
+ * other nodes (remote-node or world), or refused. {@link org.encap4j.identity.WireIdentity#REFUSED} is what a protocol
+ * answers with {@link org.encap4j.Verdict#INVALID_IDENTITY}. Everything here is immutable and allocates nothing.
  *
  * <pre>{@code
  * import org.encap4j.identity.*;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Packet ports: where whole Ethernet frames come from and go to. A device through libpcap ({@link
- * org.encap4j.io.LivePort}), a capture file ({@link org.encap4j.io.CapturePort}), a wire in memory ({@link
- * org.encap4j.io.LoopbackPort}); and decorators that write down ({@link org.encap4j.io.TracePort}) or disturb ({@link
- * org.encap4j.io.FaultPort}) what passes. {@link org.encap4j.io.ForwardingLoop} moves packets between two of them.
+ * Packet ports: where whole Ethernet frames come from and go to. A device through libpcap
+ * ({@link org.encap4j.io.LivePort}), a capture file ({@link org.encap4j.io.CapturePort}), a wire in memory
+ * ({@link org.encap4j.io.LoopbackPort}); and decorators that write down ({@link org.encap4j.io.TracePort}) or disturb
+ * ({@link org.encap4j.io.FaultPort}) what passes. {@link org.encap4j.io.ForwardingLoop} moves packets between two of
+ * them.
  *
  * <p>A port neither waits nor keeps: a packet that was received lies in the port's memory until the next one is asked
  * for, may be changed there, and has {@link org.encap4j.io.Headroom#BYTES} before it, so that encapsulating it copies
@@ -23,10 +24,9 @@
  *         InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")).build();
  * TunnelMetadata metadata = new TunnelMetadata().setVni(7);
  * Frame frame = new Frame().bind(new byte[60], 0, 0, 60);
- * int lost = 0;
  * try (LoopbackPort pod = new LoopbackPort("pod", "lxc0", 1 << 16); PacketPort lxc0 = pod.otherEnd();
  *         LoopbackPort eth1 = new LoopbackPort("eth1", "underlay", 1 << 16); PacketPort wire = eth1.otherEnd()) {
- *     pod.offer(frame); // taken by the time this returns
+ *     int lost = pod.offer(frame) ? 0 : 1; // a port that is full takes nothing
  *     while (lxc0.poll(frame)) {
  *         boolean sent = outer.encapsulate(frame, metadata) == Verdict.OK && eth1.offer(frame);
  *         lost += sent ? 0 : 1;

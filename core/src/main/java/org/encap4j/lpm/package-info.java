@@ -10,9 +10,9 @@
  * that, and which routes and identities are kept in: any thread reads, writers wait for each other.
  *
  * <p>A {@link org.encap4j.lpm.Prefix} is an address and a length; what is not one is refused when it is made, with an
- * {@link java.lang.IllegalArgumentException} that quotes it. IPv4 addresses are an {@code int}, IPv6 addresses two
- * {@code long}s, most significant first. Looking up allocates nothing. Several lookups that must agree, and batches,
- * take one {@link org.encap4j.lpm.PrefixTable#snapshot} for all of them.
+ * {@link java.lang.IllegalArgumentException} that says what was expected. IPv4 addresses are an {@code int}, IPv6
+ * addresses two {@code long}s, most significant first. Looking up allocates nothing. Several lookups that must agree,
+ * and batches, take one {@link org.encap4j.lpm.PrefixTable#snapshot} for all of them.
  *
  * <pre>{@code
  * import org.encap4j.lpm.*;

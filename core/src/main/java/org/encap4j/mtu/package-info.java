@@ -14,8 +14,8 @@
  *
  * <p>Budgets are immutable; a sum that leaves IPv4 too little is an {@link java.lang.IllegalArgumentException} whose
  * message is the sum. Errors and their rate limit belong to one thread. An error is written into memory that the caller
- * lends, other than the packet's, which is only read; there being none (an error about an error, a fragment, too many)
- * is an answer like any other: false.
+ * lends, other than the packet's, which is only read. None is due about an ICMP error, about what was sent to a group,
+ * about a later fragment, or beyond the rate: then nothing is written, and the answer is false.
  *
  * <pre>{@code
  * import org.encap4j.geneve.*;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Packet files: pcap and pcapng in ({@link org.encap4j.pcap.CaptureReader}), pcap out ({@link
- * org.encap4j.pcap.PcapWriter}).
+ * Packet files: pcap and pcapng in ({@link org.encap4j.pcap.CaptureReader}), pcap out
+ * ({@link org.encap4j.pcap.PcapWriter}).
  *
  * <p>Read are pcap 2.4 in both byte orders with microseconds or nanoseconds, and pcapng 1.0 with any number of sections
  * and interfaces; from regular files by memory mapping, whatever their length, and from everything else by streaming.

@@ -19,9 +19,10 @@
  * import org.encap4j.wire.*;
  *
  * Frame frame = new Frame().bind(new byte[42], 0, 0, 42);
+ * int ipAt = EthernetHeader.LENGTH;
  * EthernetHeader.write(frame, 0, 0x0200_0000_0001L, 0x0200_0000_000AL, EtherType.IPV4);
- * Ipv4Header.write(frame, 14, 0, 28, 0, true, 64, IpProtocol.UDP, 0x0A00010A, 0x08080808);
- * UdpHeader.write(frame, 34, 40_000, 53, UdpHeader.LENGTH, 0);
+ * Ipv4Header.write(frame, ipAt, 0, 28, 0, true, 64, IpProtocol.UDP, 0x0A00010A, 0x08080808);
+ * UdpHeader.write(frame, ipAt + Ipv4Header.MIN_LENGTH, 40_000, 53, UdpHeader.LENGTH, 0);
  * StringBuilder levels = new StringBuilder();
  * new PacketText().append(frame, levels); // give it the protocols whose tunnels it shall go into
  * System.out.print(levels);
@@ -30,7 +31,7 @@
  * // ->   udp 40000 > 53 length 8 checksum absent
  *
  * FlowRecord flow = new FlowRecord().setDropped(Verdict.NO_ROUTE).setIdentities(15584, 2);
- * FlowPacket.read(frame, EtherType.IPV4, 14, flow);
+ * FlowPacket.read(frame, EtherType.IPV4, ipAt, flow);
  * PodNames names = new PodNames();
  * names.put(Prefix.parse("10.0.1.10"), new PodName("default", "client", List.of("k8s:app=client")));
  * FlowText hubble = new FlowText(names, java.time.ZoneOffset.UTC, false);

@@ -29,6 +29,7 @@
  * TunnelProtocol vxlan = Vxlan.of(VxlanProfile.PLAIN);
  * OuterHeader outer = OuterHeader.to(
  *         vxlan, InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")).build();
+ * Decapsulator receiver = Decapsulator.of(vxlan); // shared by threads, as the two above
  * Frame frame = new Frame();
  * TunnelMetadata metadata = new TunnelMetadata();
  * ByteBuf packet = ByteBufAllocator.DEFAULT.buffer(256).setIndex(outer.length(), outer.length()).writeZero(60);
@@ -37,7 +38,7 @@
  *     System.out.println(sent + ", " + frame.length() + " bytes"); // -> OK, 110 bytes
  *     Verdict twice = outer.encapsulate(frame, metadata); // refused, so the frame stays what it is
  *     System.out.println(twice + ", " + frame.length() + " bytes"); // -> NO_HEADROOM, 110 bytes
- *     Verdict received = Decapsulator.of(vxlan).decapsulate(frame, metadata.clear());
+ *     Verdict received = receiver.decapsulate(frame, metadata.clear());
  *     System.out.println(received + ", VNI " + metadata.vni()); // -> OK, VNI 4097
  *     frame.moveIndices(packet); // for whoever goes on with the ByteBuf
  *     System.out.println(packet.readerIndex()); // -> 50

@@ -13,9 +13,11 @@
  * {@link org.encap4j.wire.Ipv4Header#checksumGood} and {@link org.encap4j.wire.InternetChecksum} verify them.
  *
  * <p>Lengths are in bytes unless the name says otherwise ({@code optionsLengthWords}), numbers are big-endian on the
- * wire and unsigned when read; a MAC address is the low 48 bits of a {@code long}, an IPv6 address two of them. A
- * {@code write} covers the whole header, reserved bits included. Nothing here retains,
- * releases or allocates. Nothing has a packet's state but a frame, which belongs to one thread.
+ * wire and read without sign as far as the result has room for it; a MAC address is the low 48 bits of a {@code long},
+ * an IPv6 address two of them. A {@code write} covers the whole header, reserved bits included. Nothing here retains or
+ * releases, and nothing that is done for a packet allocates, but for binding to the rare buffers that
+ * {@link org.encap4j.wire.Frame#bind(io.netty.buffer.ByteBuf)} names. Only a frame holds a packet's state, and it
+ * belongs to one thread.
  *
  * <pre>{@code
  * import org.encap4j.*;

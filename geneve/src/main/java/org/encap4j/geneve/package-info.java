@@ -34,7 +34,7 @@
  *
  * Frame frame = new Frame().bind(new byte[256], 0, 64, 124);
  * TunnelMetadata metadata = new TunnelMetadata().setVni(55);
- * sender.encode(frame, metadata);
+ * System.out.println(sender.encode(frame, metadata) + ", " + sender.headerLength() + " bytes"); // -> OK, 16 bytes
  * System.out.println(plain.decode(frame, metadata)); // -> UNKNOWN_CRITICAL_OPTION
  * if (receiver.decode(frame, metadata) == Verdict.OK) {
  *     int at = GeneveOptions.find(frame, metadata.optionsAt(), metadata.optionsLength(), optionClass, type);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What everybody has to try things on: a capture of a pod's traffic, in both directions and without a tunnel ({@link
- * org.encap4j.testdata.DefaultCapture}), and the cluster of two nodes that its pods belong to ({@link
- * org.encap4j.testdata.DefaultCluster}). How tests of one's own are driven by captures:
+ * What everybody has to try things on: a capture of a pod's traffic, in both directions and without a tunnel
+ * ({@link org.encap4j.testdata.DefaultCapture}), and the cluster of two nodes that its pods belong to
+ * ({@link org.encap4j.testdata.DefaultCluster}). How tests of one's own are driven by captures:
  * {@link org.encap4j.testdata.junit}.
  *
  * <p>The capture lies in the jar and is read from there as a stream, or written to a folder for those who want a file.
