@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,8 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
+import org.encap4j.fixtures.JavaCompilation;
 import org.encap4j.fixtures.SourceTree;
 import org.encap4j.pcap.CaptureReader;
 import org.encap4j.pcap.CapturedPacket;
@@ -39,16 +37,7 @@ class ExampleProgramsTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter words = new StringWriter();
-        List<String> options =
-                List.of("-Xlint:all", "-Werror", "-d", folder.toString(), "-cp", classPath(), "-proc:none");
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            boolean compiled = compiler.getTask(
-                            words, files, null, options, null, files.getJavaFileObjectsFromPaths(examples()))
-                    .call();
-            assertThat(compiled).as(words.toString()).isTrue();
-        }
+        JavaCompilation.compileLikeAUser(examples(), folder);
     }
 
     private static List<Path> examples() throws IOException {
