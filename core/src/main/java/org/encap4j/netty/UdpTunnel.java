@@ -109,11 +109,11 @@ public final class UdpTunnel implements AutoCloseable {
         peers = from.peers.toArray(new InetSocketAddress[0]);
         peerSenders = new SendSocket[peers.length][];
         Arrays.setAll(peerSenders, sockets::senders);
-        allSenders = sockets.senders().distinct().toArray(SendSocket[]::new);
+        allSenders = sockets.senders().toArray(SendSocket[]::new);
         ownCodec = new DatagramCodec(protocol);
         codecs = ThreadLocal.withInitial(() -> new DatagramCodec(protocol));
         queue = new SendQueue(from.handOver, loop, counters, this::flush);
-        sockets.onWritable(queue::drain);
+        sockets.onWritable(queue::resume);
     }
 
     /**

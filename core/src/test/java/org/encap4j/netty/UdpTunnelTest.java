@@ -3,6 +3,7 @@ package org.encap4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.encap4j.netty.Tunnels.address;
 
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -10,18 +11,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.tunnel.TunnelMetadata;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpTunnelTest {
     private static final int LONGEST = 9_000;
 
-    private final List<UdpTunnel> open = new ArrayList<>();
+    @RegisterExtension
+    private final Tunnels tunnels = new Tunnels();
+
     private final TunnelMetadata metadata = new TunnelMetadata().setVni(42);
 
     @BeforeAll
@@ -38,42 +39,16 @@ class UdpTunnelTest {
         Needs.that("epoll", Epoll.isAvailable(), "Netty's epoll library does not load");
     }
 
-    @AfterEach
-    void closesTheTunnels() {
-        open.forEach(UdpTunnel::close);
-        for (UdpTunnel tunnel : open) {
-            assertExact(tunnel.counters());
-        }
-    }
-
-    private static void assertExact(UdpTunnelCounters counters) {
-        assertThat(counters.sent() + counters.failed() + counters.notWritable() + counters.refusedToSend())
-                .isEqualTo(counters.offered());
-        assertThat(counters.delivered() + counters.refused()).isEqualTo(counters.received());
-    }
-
     private UdpTunnelBuilder on(String address, boolean nio) {
-        UdpTunnelBuilder builder = UdpTunnel.over(new MarkedTunnel())
-                .bind(new InetSocketAddress(address, 0))
-                .maxDatagram(LONGEST + MarkedTunnel.LENGTH);
+        UdpTunnelBuilder builder = Tunnels.on(address).maxDatagram(LONGEST + MarkedTunnel.LENGTH);
         return nio ? builder.nio() : builder;
-    }
-
-    private UdpTunnel opened(UdpTunnelBuilder builder) throws IOException {
-        UdpTunnel tunnel = builder.open();
-        open.add(tunnel);
-        return tunnel;
-    }
-
-    private static InetSocketAddress address(UdpTunnel tunnel) {
-        return tunnel.localAddresses().get(0);
     }
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, false", "::1, false", "127.0.0.1, true", "::1, true"})
     void carriesEverySizeBothWays(String loopback, boolean nio) throws Exception {
-        UdpTunnel a = opened(on(loopback, nio));
-        UdpTunnel b = opened(on(loopback, nio));
+        UdpTunnel a = tunnels.open(on(loopback, nio));
+        UdpTunnel b = tunnels.open(on(loopback, nio));
         Inbox inboxA = new Inbox();
         Inbox inboxB = new Inbox();
         a.receive(inboxA);
@@ -97,8 +72,8 @@ class UdpTunnelTest {
 
     @Test
     void aFlowHasOneSourcePortAndFlowsHaveSeveral() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false));
-        UdpTunnel b = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false));
+        UdpTunnel b = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         Map<Integer, Integer> ports = new HashMap<>();
@@ -117,8 +92,8 @@ class UdpTunnelTest {
 
     @Test
     void datagramsThatAreReadyAreSentAsTheyAreThroughTheSocketOfTheirFlow() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false));
-        UdpTunnel b = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false));
+        UdpTunnel b = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         byte[] frame = InnerPackets.frame(1, 1, 100);
@@ -140,8 +115,8 @@ class UdpTunnelTest {
 
     @Test
     void withoutSendSocketsTheBoundPortIsTheSource() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false).sendSockets(0));
-        UdpTunnel b = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false).sendSockets(0));
+        UdpTunnel b = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         a.send(InnerPackets.leased(1, 1, 60), metadata, address(b));
@@ -151,11 +126,11 @@ class UdpTunnelTest {
 
     @Test
     void receivesOnSeveralAddressesAndSendsFromTheFamilyOfThePeer() throws Exception {
-        UdpTunnel both = opened(on("127.0.0.1", false)
+        UdpTunnel both = tunnels.open(on("127.0.0.1", false)
                 .bind(new InetSocketAddress("::1", 0))
                 .bind(new InetSocketAddress("127.0.0.2", 0))
                 .sendSockets(2));
-        UdpTunnel peer = opened(on("127.0.0.1", false).bind(new InetSocketAddress("::1", 0)));
+        UdpTunnel peer = tunnels.open(on("127.0.0.1", false).bind(new InetSocketAddress("::1", 0)));
         Inbox inbox = new Inbox();
         Inbox atPeer = new Inbox();
         both.receive(inbox);
@@ -176,7 +151,7 @@ class UdpTunnelTest {
 
     @Test
     void countsByVerdictWhatIsNoTunnelAndWhatIsTooLong() throws Exception {
-        UdpTunnel tunnel = opened(on("127.0.0.1", false).maxDatagram(1_000));
+        UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false).maxDatagram(1_000));
         Inbox inbox = new Inbox();
         tunnel.receive(inbox);
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -196,7 +171,7 @@ class UdpTunnelTest {
 
     @Test
     void countsByVerdictWhatCannotBeSent() throws Exception {
-        UdpTunnel tunnel = opened(on("127.0.0.1", false));
+        UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false));
         InetSocketAddress to = address(tunnel);
         for (boolean onLoop : new boolean[] {false, true}) {
             Runnable sends = () -> {
@@ -232,7 +207,7 @@ class UdpTunnelTest {
 
     @Test
     void countsWhatTheKernelRefuses() throws Exception {
-        UdpTunnel tunnel = opened(on("127.0.0.1", false).dontFragment(true));
+        UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false).dontFragment(true));
         InetSocketAddress port0 = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         for (int n = 0; n < 10; n++) {
             assertThat(tunnel.send(InnerPackets.leased(n, n, 60), metadata, port0))
@@ -243,8 +218,8 @@ class UdpTunnelTest {
 
     @Test
     void answersFromWithinTheReceiver() throws Exception {
-        UdpTunnel client = opened(on("127.0.0.1", false));
-        UdpTunnel server = opened(on("127.0.0.1", false));
+        UdpTunnel client = tunnels.open(on("127.0.0.1", false));
+        UdpTunnel server = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         client.receive(inbox);
         server.receive((inner, carried, sender, local) ->
@@ -260,7 +235,7 @@ class UdpTunnelTest {
 
     @Test
     void goesOnAfterAReceiverThatFails() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         a.receive((inner, carried, sender, local) -> {
             if (carried.vni() == 1) {
@@ -279,7 +254,7 @@ class UdpTunnelTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void namesThePortThatIsTaken(boolean nio) throws Exception {
-        UdpTunnel first = opened(on("127.0.0.1", nio));
+        UdpTunnel first = tunnels.open(on("127.0.0.1", nio));
         int port = address(first).getPort();
         UdpTunnelBuilder second = UdpTunnel.over(new MarkedTunnel())
                 .bind(new InetSocketAddress("127.0.0.2", 0))
