@@ -65,7 +65,8 @@ public final class UdpTunnel implements AutoCloseable {
     @FunctionalInterface
     public interface Receiver {
         /**
-         * Takes one packet, on the tunnel's event loop. An exception goes to Netty's log, and the tunnel goes on.
+         * Takes one packet, on the tunnel's event loop. What it throws goes to {@link UdpTunnelBuilder#onException}, and the tunnel
+         * goes on.
          *
          * @param inner the packet inside; lent until this returns, and its header still lies before it, as headroom. To keep it,
          *     retain it, but copy what is kept for long: it is a slice of the buffer that a whole batch was received into

@@ -3,6 +3,7 @@ package org.encap4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.encap4j.netty.Tunnels.address;
 
 import io.netty.channel.epoll.Epoll;
@@ -11,10 +12,13 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.tunnel.TunnelMetadata;
@@ -233,9 +237,11 @@ class UdpTunnelTest {
                 .isZero();
     }
 
-    @Test
-    void goesOnAfterAReceiverThatFails() throws Exception {
-        UdpTunnel a = tunnels.open(on("127.0.0.1", false));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnAfterAReceiverThatFailsAndTellsWhatItThrew(boolean nio) throws Exception {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        UdpTunnel a = tunnels.open(on("127.0.0.1", nio).onException(told::add));
         Inbox inbox = new Inbox();
         a.receive((inner, carried, sender, local) -> {
             if (carried.vni() == 1) {
@@ -246,9 +252,47 @@ class UdpTunnelTest {
         a.send(InnerPackets.leased(1, 1, 100), new TunnelMetadata().setVni(1), address(a));
         a.send(InnerPackets.leased(1, 1, 100), new TunnelMetadata().setVni(2), address(a));
         assertThat(inbox.next().vni()).isEqualTo(2);
+        assertThat(told).singleElement(THROWABLE).hasMessage("thrown by a test");
+        assertThat(a.counters().exceptions()).isEqualTo(1);
+        assertThat(a.counters().delivered()).isEqualTo(2);
         assertThatThrownBy(() -> a.receive(inbox))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(address(a).toString());
+    }
+
+    @Test
+    void tellsThatAPeerHasNobodyAtItsPort() throws Exception {
+        InetSocketAddress nobody;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            nobody = (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        UdpTunnel tunnel =
+                tunnels.open(on("127.0.0.1", false).peer(nobody).sendSockets(1).onException(told::add));
+        for (int n = 1; n <= 3; n++) {
+            long packets = n;
+            tunnel.send(InnerPackets.leased(1, n, 60), metadata, nobody);
+            Inbox.await("an answer", () -> told.size() + tunnel.counters().failed() == packets);
+        }
+        assertThat(told).allSatisfy(cause -> assertThat(cause).isInstanceOf(PortUnreachableException.class));
+        assertThat(tunnel.counters().exceptions()).isEqualTo(told.size()).isPositive();
+    }
+
+    @Test
+    void datagramsWithoutAChecksumOverIpv6AreReceivedWhereTheyAreAllowed() throws Exception {
+        UdpTunnel without = tunnels.open(on("::1", false).withoutChecksums6());
+        UdpTunnel with = tunnels.open(on("::1", false));
+        for (boolean allowed : new boolean[] {false, true}) {
+            UdpTunnelBuilder builder = on("::1", false);
+            UdpTunnel to = tunnels.open(allowed ? builder.allowZeroChecksums6() : builder);
+            Inbox inbox = new Inbox();
+            to.receive(inbox);
+            long before = without.counters().sent();
+            without.send(InnerPackets.leased(1, 1, 60), new TunnelMetadata().setVni(1), address(to));
+            Inbox.await("sent", () -> without.counters().sent() == before + 1);
+            with.send(InnerPackets.leased(1, 1, 60), new TunnelMetadata().setVni(2), address(to));
+            assertThat(inbox.next().vni()).isEqualTo(allowed ? 1 : 2);
+        }
     }
 
     @ParameterizedTest
