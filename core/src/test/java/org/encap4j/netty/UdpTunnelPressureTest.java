@@ -146,6 +146,17 @@ class UdpTunnelPressureTest {
         // Port 0 is refused with EINVAL, as segments are that the path's MTU does not hold.
         a.executor().submit(pair).get();
         Inbox.await("both segments failed", () -> a.counters().failed() == 2);
+        // One alone that is refused says nothing about segments: shorter ones still go as such.
+        a.send(InnerPackets.leased(1, 1, 200), metadata, new InetSocketAddress("127.0.0.1", 0));
+        Inbox.await("one failed", () -> a.counters().failed() == 3);
+        Runnable shorter = () -> {
+            for (int n = 0; n < 2; n++) {
+                a.send(InnerPackets.leased(1, n, 100), metadata, address(b));
+            }
+        };
+        a.executor().submit(shorter).get();
+        assertThat(inbox.next(2)).hasSize(2);
+        assertThat(a.counters().segmented()).isEqualTo(2);
         Runnable triple = () -> {
             for (int n = 0; n < 3; n++) {
                 a.send(InnerPackets.leased(1, n, 200), metadata, address(b));
@@ -153,7 +164,7 @@ class UdpTunnelPressureTest {
         };
         a.executor().submit(triple).get();
         assertThat(inbox.next(3)).hasSize(3);
-        assertThat(a.counters().segmented()).isZero();
+        assertThat(a.counters().segmented()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -232,7 +243,8 @@ class UdpTunnelPressureTest {
     @ValueSource(booleans = {false, true})
     void takesNoMoreThanTheHighWaterMark(boolean nio) throws Exception {
         Needs.networkNamespaces();
-        assertThat(NamespacedJvm.run(FullSocket.class, Boolean.toString(nio)).lines())
+        assertThat(NamespacedJvm.run(KernelRefusals.class, Boolean.toString(nio))
+                        .lines())
                 .endsWith("passed");
     }
 
@@ -301,6 +313,24 @@ class UdpTunnelPressureTest {
             assertThat(held).isBetween(1, small ? packets / 2 : packets);
             assertThat(held == packets).isNotEqualTo(small);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allThatWasHandedOverIsSentThenAndWhenTheTunnelIsClosed(boolean closed) throws Exception {
+        int packets = 2_500;
+        UdpTunnel a = tunnels.open(on("127.0.0.1").handOver(packets));
+        CountDownLatch go = new CountDownLatch(1);
+        a.executor().execute(() -> assertThatCode(go::await).doesNotThrowAnyException());
+        for (int n = 0; n < packets; n++) {
+            assertThat(a.send(InnerPackets.leased(n, n, 64), metadata, address(a)))
+                    .isTrue();
+        }
+        if (closed) {
+            a.executor().execute(a::close);
+        }
+        go.countDown();
+        Inbox.await("all sent", () -> a.counters().sent() == packets);
     }
 
     @Test

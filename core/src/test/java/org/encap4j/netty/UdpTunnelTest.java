@@ -154,6 +154,17 @@ class UdpTunnelTest {
     }
 
     @Test
+    void theWildcardsOfBothFamiliesShareAPort() throws Exception {
+        UdpTunnel four = tunnels.open(on("0.0.0.0", false));
+        int port = address(four).getPort();
+        UdpTunnel six = tunnels.open(UdpTunnel.over(new MarkedTunnel()).bind(new InetSocketAddress("::", port)));
+        Inbox inbox = new Inbox();
+        six.receive(inbox);
+        six.send(InnerPackets.leased(1, 1, 60), metadata, new InetSocketAddress("::1", port));
+        assertThat(inbox.next().sender().getAddress()).isEqualTo(InetAddress.getByName("::1"));
+    }
+
+    @Test
     void countsByVerdictWhatIsNoTunnelAndWhatIsTooLong() throws Exception {
         UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false).maxDatagram(1_000));
         Inbox inbox = new Inbox();

@@ -11,10 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import org.encap4j.tunnel.TunnelMetadata;
 
 /**
- * A tunnel whose socket the kernel lets run full: it keeps what is for a neighbour that does not answer, until the neighbour's MAC
- * address is known. To be run in a network namespace of its own.
+ * What no loopback refuses, in a network namespace of its own. A socket is full because the kernel keeps what is for a neighbour that
+ * does not answer, until the neighbour's MAC address is known.
  */
-final class FullSocket {
+final class KernelRefusals {
+    private static final int MTU = 1_500;
     private static final int LENGTH = 1_000;
     private static final int HIGH_WATER = 10_000;
     /** What Netty adds to each message. */
@@ -28,7 +29,7 @@ final class FullSocket {
     private final UdpTunnelCounters counters;
     private int taken;
 
-    private FullSocket(UdpTunnel tunnel) {
+    private KernelRefusals(UdpTunnel tunnel) {
         this.tunnel = tunnel;
         counters = tunnel.counters();
     }
@@ -41,22 +42,38 @@ final class FullSocket {
         // Long enough for the kernel not to give up before the test has done so.
         Files.writeString(Path.of("/proc/sys/net/ipv4/neigh/e0/mcast_solicit"), "1000");
         sh("ip link set e0 up");
-        UdpTunnelBuilder builder = UdpTunnel.over(new MarkedTunnel())
-                .bind(new InetSocketAddress("10.9.0.1", 0))
+        boolean nio = Boolean.parseBoolean(arguments[0]);
+        UdpTunnelBuilder builder = Tunnels.on("10.9.0.1")
                 .sendSockets(1)
                 // Less than the kernel keeps for one neighbour: beyond that it throws away, and the socket is never
                 // full.
                 .sendBuffer(1 << 15)
                 .highWater(HIGH_WATER)
                 .handOver(HAND_OVER);
-        try (UdpTunnel tunnel = (Boolean.parseBoolean(arguments[0]) ? builder.nio() : builder).open()) {
-            FullSocket full = new FullSocket(tunnel);
+        try (UdpTunnel tunnel = (nio ? builder.nio() : builder).open()) {
+            KernelRefusals full = new KernelRefusals(tunnel);
             full.takesUntilTheMarkIsReached();
             full.takesAgainWhenTheSocketIsFree();
             full.sendsWhatWasHandedOverWhenTheSocketIsFree();
             full.givesUpWhatWaitsWhenItIsClosed();
         }
+        if (!nio) {
+            failsWhatDoesNotFitThePath();
+        }
         System.out.println("passed");
+    }
+
+    private static void failsWhatDoesNotFitThePath() throws Exception {
+        InetSocketAddress remote = new InetSocketAddress("10.9.0.2", 7777);
+        try (UdpTunnel whole = Tunnels.on("10.9.0.1").dontFragment(true).open();
+                UdpTunnel inPieces = Tunnels.on("10.9.0.1").open()) {
+            whole.send(InnerPackets.leased(1, 1, MTU - MarkedTunnel.LENGTH - 28), new TunnelMetadata(), remote);
+            Inbox.await("sent", () -> whole.counters().sent() == 1);
+            whole.send(InnerPackets.leased(1, 1, MTU - MarkedTunnel.LENGTH - 27), new TunnelMetadata(), remote);
+            Inbox.await("failed", () -> whole.counters().failed() == 1);
+            inPieces.send(InnerPackets.leased(1, 1, MTU), new TunnelMetadata(), remote);
+            Inbox.await("sent", () -> inPieces.counters().sent() == 1);
+        }
     }
 
     private boolean send(int host) {
