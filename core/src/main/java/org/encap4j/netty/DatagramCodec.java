@@ -87,12 +87,13 @@ final class DatagramCodec {
     }
 
     private static ByteBuf copy(ByteBuf packet, int headroom, ByteBufAllocator allocator, boolean direct) {
-        int capacity = headroom + packet.readableBytes();
-        ByteBuf copy = direct ? allocator.directBuffer(capacity) : allocator.buffer(capacity);
-        copy.setIndex(headroom, headroom);
-        copy.writeBytes(packet);
-        packet.release();
-        return copy;
+        try {
+            int capacity = headroom + packet.readableBytes();
+            ByteBuf copy = direct ? allocator.directBuffer(capacity) : allocator.buffer(capacity);
+            return copy.setIndex(headroom, headroom).writeBytes(packet);
+        } finally {
+            packet.release();
+        }
     }
 
     /** {@return why the last packet was not encapsulated} */

@@ -43,7 +43,8 @@ final class HandOver<T> {
     T poll() {
         long place = taken.get();
         int at = (int) place & mask;
-        Object item = PLACE.getAcquire(places, at);
+        // Volatile too: the consumer has just said that it need be woken again, and must look after that.
+        Object item = PLACE.getVolatile(places, at);
         if (item != null) {
             places[at] = null;
             taken.lazySet(place + 1);

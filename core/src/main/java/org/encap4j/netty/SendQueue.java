@@ -34,6 +34,14 @@ final class SendQueue {
         return taken;
     }
 
+    /** On the event loop: a socket that was full takes datagrams again. */
+    void resume() {
+        // Later, not now: this is told from within a write, and what waits would overtake the datagram in hand.
+        if (held != null) {
+            wake();
+        }
+    }
+
     private void wake() {
         if (discarding) {
             discard();
@@ -47,7 +55,7 @@ final class SendQueue {
     }
 
     /** Writes what was handed over, until a socket is full: then what is left waits, and the queue fills up behind it. */
-    void drain() {
+    private void drain() {
         draining.set(false);
         if (discarding) {
             discard();

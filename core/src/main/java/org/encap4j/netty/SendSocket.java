@@ -16,6 +16,9 @@ final class SendSocket {
     /** What every Linux that segments accepts in one piece (UDP_MAX_SEGMENTS, 128 from 6.9 on). */
     static final int MOST_SEGMENTS = 64;
 
+    /** Two of them fit one piece. */
+    private static final int LONGEST_SEGMENT = DatagramCodec.LONGEST / 2;
+
     private static final int EIO = 5;
     private static final int EINVAL = 22;
     private static final int EMSGSIZE = 90;
@@ -55,7 +58,7 @@ final class SendSocket {
         this.batch = batch;
         // Runs are long: a batch of them would not fit under the high-water mark.
         mostUnflushed = channel.config().getWriteBufferHighWaterMark() / 4;
-        this.longestSegment = longestSegment;
+        this.longestSegment = Math.min(longestSegment, LONGEST_SEGMENT);
         single = new SentPromise(channel, this, 1, 0);
     }
 

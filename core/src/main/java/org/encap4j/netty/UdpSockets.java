@@ -56,7 +56,7 @@ final class UdpSockets {
     private void bindAll() throws IOException {
         factory.requireOptions();
         for (InetSocketAddress address : from.addresses) {
-            Channel channel = factory.bind(address, true, new Writability());
+            Channel channel = factory.bind(address, true, new Events());
             bound.add(channel);
         }
         for (Channel channel : bound) {
@@ -66,7 +66,7 @@ final class UdpSockets {
             }
             boolean first = pool.isEmpty();
             for (int n = 0; first && n < from.sendSockets; n++) {
-                pool.add(sender(factory.bind(anyPort(channel), false, new Writability()), false));
+                pool.add(sender(factory.bind(anyPort(channel), false, new Events()), false));
             }
         }
         for (InetSocketAddress peer : from.peers) {
@@ -83,7 +83,7 @@ final class UdpSockets {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no address is bound that can reach peer " + peer));
         for (int n = 0; n < Math.max(1, from.sendSockets); n++) {
-            Channel channel = factory.bind(anyPort(source), false, new Writability());
+            Channel channel = factory.bind(anyPort(source), false, new Events());
             pool.add(sender(channel, true));
             factory.connect(channel, peer);
         }
@@ -163,7 +163,7 @@ final class UdpSockets {
             receiving = true;
         }
         for (Channel channel : bound) {
-            channel.pipeline().addLast(handlers.get());
+            channel.pipeline().addFirst(handlers.get());
             channel.config().setAutoRead(true);
         }
     }
@@ -203,14 +203,23 @@ final class UdpSockets {
         }
     }
 
-    /** Says that a socket that was full takes datagrams again. */
-    private final class Writability extends ChannelInboundHandlerAdapter {
+    /** The end of a socket's pipeline: what has happened to it. */
+    private final class Events extends ChannelInboundHandlerAdapter {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (context.channel().isWritable()) {
                 onWritable.run();
             }
-            context.fireChannelWritabilityChanged();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            counters.countException();
+            if (from.exceptions == null) {
+                context.fireExceptionCaught(cause);
+            } else {
+                from.exceptions.accept(cause);
+            }
         }
     }
 }

@@ -65,7 +65,8 @@ public final class UdpTunnel implements AutoCloseable {
     @FunctionalInterface
     public interface Receiver {
         /**
-         * Takes one packet, on the tunnel's event loop. An exception goes to Netty's log, and the tunnel goes on.
+         * Takes one packet, on the tunnel's event loop. What it throws goes to {@link UdpTunnelBuilder#onException}, and the tunnel
+         * goes on.
          *
          * @param inner the packet inside; lent until this returns, and its header still lies before it, as headroom. To keep it,
          *     retain it, but copy what is kept for long: it is a slice of the buffer that a whole batch was received into
@@ -109,11 +110,11 @@ public final class UdpTunnel implements AutoCloseable {
         peers = from.peers.toArray(new InetSocketAddress[0]);
         peerSenders = new SendSocket[peers.length][];
         Arrays.setAll(peerSenders, sockets::senders);
-        allSenders = sockets.senders().distinct().toArray(SendSocket[]::new);
+        allSenders = sockets.senders().toArray(SendSocket[]::new);
         ownCodec = new DatagramCodec(protocol);
         codecs = ThreadLocal.withInitial(() -> new DatagramCodec(protocol));
         queue = new SendQueue(from.handOver, loop, counters, this::flush);
-        sockets.onWritable(queue::drain);
+        sockets.onWritable(queue::resume);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.encap4j.tunnel.TunnelProtocol;
 
 /** Describes a {@link UdpTunnel}, and opens it. Belongs to one thread. */
@@ -39,6 +40,7 @@ public final class UdpTunnelBuilder {
     boolean nio;
     IoEventLoopGroup group;
     ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    Consumer<Throwable> exceptions;
 
     UdpTunnelBuilder(TunnelProtocol protocol) {
         this.protocol = protocol;
@@ -61,8 +63,8 @@ public final class UdpTunnelBuilder {
 
     /**
      * Gives a peer send sockets of its own, connected to it: the kernel then looks up the way once instead of for each packet, and less
-     * is allocated for each. For few peers with much traffic. An ICMP error that the peer sends,
-     * such as for a port that nobody has open, makes the kernel refuse one datagram.
+     * is allocated for each. For few peers with much traffic. An ICMP error that the peer sends, such as for a port that nobody has
+     * open, makes the kernel refuse one datagram or is a {@link java.net.PortUnreachableException} for {@link #onException}.
      *
      * @param remote the peer as {@code send} will be called with it
      * @return this
@@ -247,6 +249,18 @@ public final class UdpTunnelBuilder {
      */
     public UdpTunnelBuilder allocator(ByteBufAllocator buffers) {
         allocator = buffers;
+        return this;
+    }
+
+    /**
+     * Says who is told what the {@link UdpTunnel.Receiver} has thrown, and what a socket has that could not be read. The tunnel goes on
+     * after either, and counts it ({@link UdpTunnelCounters#exceptions}).
+     *
+     * @param listener called on the event loop, for each; unless set it goes to Netty's log, as a warning
+     * @return this
+     */
+    public UdpTunnelBuilder onException(Consumer<Throwable> listener) {
+        exceptions = listener;
         return this;
     }
 

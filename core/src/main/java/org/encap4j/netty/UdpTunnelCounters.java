@@ -26,6 +26,7 @@ public final class UdpTunnelCounters {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong segmented = new AtomicLong();
     private final AtomicLong copiedOnLoop = new AtomicLong();
+    private final AtomicLong exceptions = new AtomicLong();
     private final Counters sending = new Counters();
     private final Counters receiving = new Counters();
 
@@ -120,6 +121,11 @@ public final class UdpTunnelCounters {
         return receiving.refused();
     }
 
+    /** {@return what the receiver has thrown, for a packet that counts as delivered, and sockets that could not be read} */
+    public long exceptions() {
+        return exceptions.getOpaque();
+    }
+
     void countOffered(boolean onLoop) {
         if (onLoop) {
             add(offeredOnLoop, 1);
@@ -170,6 +176,10 @@ public final class UdpTunnelCounters {
     void countReceived(Verdict verdict) {
         add(received, 1);
         receiving.count(verdict);
+    }
+
+    void countException() {
+        add(exceptions, 1);
     }
 
     /** By the event loop alone. */

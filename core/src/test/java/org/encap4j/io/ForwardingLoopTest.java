@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -304,6 +305,46 @@ class ForwardingLoopTest {
         assertThat(delivered + loop.counters(0).egressFull()).isEqualTo(sent);
         assertThat(loop.counters(0).verdicts().refused()).isZero();
         assertThat(sent).isPositive();
+    }
+
+    @Test
+    void bothPortsHaveTheirTurnUnderLoad() throws Exception {
+        byte[] packet = fromPod(REACHABLE);
+        loop.before(0, (frame, known) -> {
+            // As many as are taken come again, until the other port has had its turn.
+            if (loop.counters(1).received() == 0 && loop.counters(0).received() < 10_000) {
+                pods.offer(Packets.frame(packet));
+            } else {
+                loop.stop();
+            }
+            return true;
+        });
+        Packets.offer(pods, List.of(packet));
+        Packets.offer(underlay, List.of(packet(FROM_PEER, REACHABLE, POD, 100)));
+        loop.run();
+        assertThat(loop.counters(1).received()).isEqualTo(1);
+        assertThat(loop.counters(0).received()).isLessThan(100);
+    }
+
+    @Test
+    void whatAPortKeptIsFlushed() throws Exception {
+        LoopbackPort narrow = new LoopbackPort("narrow", "eth1", 4_096);
+        FaultPort keeping = new FaultPort(narrow.otherEnd(), 1);
+        ForwardingLoop flushing = new ForwardingLoop(pods.otherEnd(), keeping, forwarder(), forwarder());
+        byte[] packet = fromPod(REACHABLE);
+        int most = 50;
+        List<byte[]> out = new ArrayList<>();
+        flushing.meanwhile(nanos -> {
+            out.addAll(Packets.poll(narrow));
+            if (flushing.counters(0).received() == most
+                    && out.size() == flushing.counters(0).forwarded(1)) {
+                flushing.stop();
+            }
+        });
+        Packets.offer(pods, Collections.nCopies(most, packet));
+        flushing.run();
+        assertThat(flushing.counters(0).egressFull()).isPositive();
+        assertThat(out).hasSize((int) flushing.counters(0).forwarded(1));
     }
 
     @Test

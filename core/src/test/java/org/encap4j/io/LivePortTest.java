@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.encap4j.fixtures.NamespacedJvm;
 import org.encap4j.fixtures.Needs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,10 +25,6 @@ import org.pcap4j.core.Pcaps;
 
 /** Runs {@link LiveScenarios} in a process with its own network namespace, and what needs a process with other rights. */
 class LivePortTest {
-    private static final String CLASS_PATH =
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    private static final long PATIENCE_SECONDS = 180;
-
     @TempDir
     private static Path folder;
 
@@ -42,7 +37,7 @@ class LivePortTest {
         Needs.command("ethtool");
         Needs.that("libpcap", isLibpcapThere(), "libpcap is not installed");
         Path report = folder.resolve("report");
-        String output = inNamespace(List.of(), List.of(), CLASS_PATH, LiveScenarios.class, report.toString());
+        String output = NamespacedJvm.run(LiveScenarios.class, report.toString());
         String name = "";
         for (String line : Files.exists(report) ? Files.readAllLines(report) : List.<String>of()) {
             name = line.endsWith(": passed") || line.endsWith(": failed") ? line.substring(0, line.indexOf(':')) : name;
@@ -56,33 +51,6 @@ class LivePortTest {
             return !Pcaps.libVersion().isEmpty();
         } catch (LinkageError e) {
             return false;
-        }
-    }
-
-    /** What it printed. The namespace ends with the process, however that ends. */
-    private static String inNamespace(
-            List<String> before, List<String> options, String classPath, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
-        Path output = folder.resolve("output");
-        Stream<String> start = Stream.of(Needs.command("unshare").toString(), "--net");
-        Stream<String> java = Stream.concat(
-                Stream.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                options.stream());
-        Stream<String> program =
-                Stream.concat(Stream.of("-ea", "-cp", classPath, main.getName()), Arrays.stream(arguments));
-        List<String> command = Stream.of(start, before.stream(), java, program)
-                .flatMap(words -> words)
-                .toList();
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return (ended ? "" : "did not end: ") + Files.readString(output);
-        } finally {
-            process.destroyForcibly().waitFor();
         }
     }
 
@@ -100,21 +68,21 @@ class LivePortTest {
     @Test
     void saysWhichRightIsMissing() throws IOException, InterruptedException {
         List<String> without = List.of(Needs.command("setpriv").toString(), "--bounding-set", "-net_raw");
-        assertThat(opening(without, List.of(), CLASS_PATH))
+        assertThat(opening(without, List.of(), NamespacedJvm.CLASS_PATH))
                 .containsOnly("lo: not permitted; needs root or CAP_NET_RAW");
     }
 
     @Test
     void saysThatLibpcapIsMissing() throws IOException, InterruptedException {
         List<String> elsewhere = List.of("-Dorg.pcap4j.core.pcapLibName=no-such-pcap");
-        assertThat(opening(List.of(), elsewhere, CLASS_PATH))
+        assertThat(opening(List.of(), elsewhere, NamespacedJvm.CLASS_PATH))
                 .hasSize(2)
                 .containsOnly("lo: libpcap is not installed (Debian: libpcap0.8)");
     }
 
     @Test
     void saysThatPcap4jIsMissing() throws IOException, InterruptedException {
-        String classPath = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+        String classPath = Arrays.stream(NamespacedJvm.CLASS_PATH.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("pcap4j"))
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(opening(List.of(), List.of(), classPath))
@@ -126,7 +94,7 @@ class LivePortTest {
     /** What it says, without what the JVM says: newer ones have something to say of native code. */
     private static List<String> opening(List<String> before, List<String> options, String classPath)
             throws IOException, InterruptedException {
-        return inNamespace(before, options, classPath, Opening.class)
+        return NamespacedJvm.run(before, options, classPath, Opening.class)
                 .lines()
                 .filter(line -> line.startsWith("lo"))
                 .toList();

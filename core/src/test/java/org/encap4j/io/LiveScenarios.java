@@ -3,6 +3,7 @@ package org.encap4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.encap4j.fixtures.NamespacedJvm.sh;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,17 +97,6 @@ final class LiveScenarios {
     private static boolean isUp(String device) throws Exception {
         Process process = new ProcessBuilder("ip", "link", "show", device).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains("state UP");
-    }
-
-    private static void sh(String command) throws Exception {
-        Process process = new ProcessBuilder(command.split(" "))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .as(command)
-                .isTrue();
-        assertThat(process.exitValue()).as(command).isZero();
     }
 
     /** Waits for so many packets, and then a little for more than so many. */

@@ -2,14 +2,16 @@
 package org.encap4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.encap4j.netty.Tunnels.address;
+import static org.encap4j.netty.Tunnels.on;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,18 +22,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.encap4j.fixtures.NamespacedJvm;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.tunnel.TunnelMetadata;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of segments, senders that are too fast, tunnels that are closed under way: nothing is lost track of. */
 class UdpTunnelPressureTest {
-    private final List<UdpTunnel> open = new ArrayList<>();
+    @RegisterExtension
+    private final Tunnels tunnels = new Tunnels();
+
     private final TunnelMetadata metadata = new TunnelMetadata().setVni(42);
 
     @BeforeAll
@@ -39,37 +44,11 @@ class UdpTunnelPressureTest {
         Needs.that("epoll", Epoll.isAvailable(), "Netty's epoll library does not load");
     }
 
-    @AfterEach
-    void closesTheTunnels() {
-        open.forEach(UdpTunnel::close);
-        open.forEach(tunnel -> assertExact(tunnel.counters()));
-    }
-
-    private static void assertExact(UdpTunnelCounters counters) {
-        assertThat(counters.sent() + counters.failed() + counters.notWritable() + counters.refusedToSend())
-                .isEqualTo(counters.offered());
-        assertThat(counters.delivered() + counters.refused()).isEqualTo(counters.received());
-    }
-
-    private static UdpTunnelBuilder on(String address) {
-        return UdpTunnel.over(new MarkedTunnel()).bind(new InetSocketAddress(address, 0));
-    }
-
-    private UdpTunnel opened(UdpTunnelBuilder builder) throws IOException {
-        UdpTunnel tunnel = builder.open();
-        open.add(tunnel);
-        return tunnel;
-    }
-
-    private static InetSocketAddress address(UdpTunnel tunnel) {
-        return tunnel.localAddresses().get(0);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void runsOfSegmentsArriveAsSingleDatagrams(String loopback) throws Exception {
-        UdpTunnel a = opened(on(loopback).segments(1_472).sendSockets(1));
-        UdpTunnel b = opened(on(loopback));
+        UdpTunnel a = tunnels.open(on(loopback).segments(1_472).sendSockets(1));
+        UdpTunnel b = tunnels.open(on(loopback));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         List<byte[]> frames = new ArrayList<>();
@@ -101,11 +80,11 @@ class UdpTunnelPressureTest {
     @ParameterizedTest
     @CsvSource({"127.0.0.1, false, 0", "::1, false, 0", "127.0.0.1, false, 1472", "127.0.0.1, true, 0"})
     void aPeerHasConnectedSocketsOfItsOwn(String loopback, boolean nio, int segments) throws Exception {
-        UdpTunnel b = opened(on(loopback));
-        UdpTunnel c = opened(on(loopback));
+        UdpTunnel b = tunnels.open(on(loopback));
+        UdpTunnel c = tunnels.open(on(loopback));
         UdpTunnelBuilder builder =
                 on(loopback).sendSockets(2).segments(segments).peer(address(b));
-        UdpTunnel a = opened(nio ? builder.nio() : builder);
+        UdpTunnel a = tunnels.open(nio ? builder.nio() : builder);
         Inbox inboxB = new Inbox();
         Inbox inboxC = new Inbox();
         b.receive(inboxB);
@@ -130,9 +109,9 @@ class UdpTunnelPressureTest {
 
     @Test
     void aRunGoesToOnePeer() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1").segments(1_472).sendSockets(1));
-        UdpTunnel b = opened(on("127.0.0.1"));
-        UdpTunnel c = opened(on("127.0.0.1"));
+        UdpTunnel a = tunnels.open(on("127.0.0.1").segments(1_472).sendSockets(1));
+        UdpTunnel b = tunnels.open(on("127.0.0.1"));
+        UdpTunnel c = tunnels.open(on("127.0.0.1"));
         Inbox inboxB = new Inbox();
         Inbox inboxC = new Inbox();
         b.receive(inboxB);
@@ -155,8 +134,8 @@ class UdpTunnelPressureTest {
 
     @Test
     void whatIsNotSegmentedFailsOnceAndThenGoesAlone() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1").segments(60_000).sendSockets(1));
-        UdpTunnel b = opened(on("127.0.0.1").maxDatagram(60_000).batch(8));
+        UdpTunnel a = tunnels.open(on("127.0.0.1").segments(60_000).sendSockets(1));
+        UdpTunnel b = tunnels.open(on("127.0.0.1").maxDatagram(60_000).batch(8));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         Runnable pair = () -> {
@@ -167,6 +146,17 @@ class UdpTunnelPressureTest {
         // Port 0 is refused with EINVAL, as segments are that the path's MTU does not hold.
         a.executor().submit(pair).get();
         Inbox.await("both segments failed", () -> a.counters().failed() == 2);
+        // One alone that is refused says nothing about segments: shorter ones still go as such.
+        a.send(InnerPackets.leased(1, 1, 200), metadata, new InetSocketAddress("127.0.0.1", 0));
+        Inbox.await("one failed", () -> a.counters().failed() == 3);
+        Runnable shorter = () -> {
+            for (int n = 0; n < 2; n++) {
+                a.send(InnerPackets.leased(1, n, 100), metadata, address(b));
+            }
+        };
+        a.executor().submit(shorter).get();
+        assertThat(inbox.next(2)).hasSize(2);
+        assertThat(a.counters().segmented()).isEqualTo(2);
         Runnable triple = () -> {
             for (int n = 0; n < 3; n++) {
                 a.send(InnerPackets.leased(1, n, 200), metadata, address(b));
@@ -174,15 +164,15 @@ class UdpTunnelPressureTest {
         };
         a.executor().submit(triple).get();
         assertThat(inbox.next(3)).hasSize(3);
-        assertThat(a.counters().segmented()).isZero();
+        assertThat(a.counters().segmented()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @CsvSource({"false, 0", "false, 1472", "true, 0"})
     void severalThreadsSendAtOnce(boolean nio, int segments) throws Exception {
         UdpTunnelBuilder builder = on("127.0.0.1").handOver(256).segments(segments);
-        UdpTunnel a = opened(nio ? builder.nio() : builder);
-        UdpTunnel b = opened(on("127.0.0.1"));
+        UdpTunnel a = tunnels.open(nio ? builder.nio() : builder);
+        UdpTunnel b = tunnels.open(on("127.0.0.1"));
         AtomicLong received = new AtomicLong();
         Map<Integer, Integer> last = new HashMap<>();
         AtomicInteger disorder = new AtomicInteger();
@@ -217,7 +207,7 @@ class UdpTunnelPressureTest {
     @CsvSource({"false, false", "true, false", "false, true", "true, true"})
     void closesWhileOthersSend(boolean nio, boolean ownLoop) throws Exception {
         UdpTunnelBuilder builder = on("127.0.0.1").handOver(64);
-        UdpTunnel a = opened(nio ? builder.nio() : builder);
+        UdpTunnel a = tunnels.open(nio ? builder.nio() : builder);
         CountDownLatch sending = new CountDownLatch(2);
         Thread closer = new Thread(() -> {
             try {
@@ -249,31 +239,105 @@ class UdpTunnelPressureTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takesNoMoreThanTheHighWaterMark(boolean nio) throws Exception {
+        Needs.networkNamespaces();
+        assertThat(NamespacedJvm.run(KernelRefusals.class, Boolean.toString(nio))
+                        .lines())
+                .endsWith("passed");
+    }
+
     @Test
-    void takesNoMoreThanTheHighWaterMark() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1").highWater(10_000).batch(1_024).sendSockets(1));
-        int taken = a.executor()
+    void whatAFullSocketHeldUpKeepsItsOrder() throws Exception {
+        // A mark so low that each run of segments fills the socket, and empties it at once.
+        UdpTunnel a =
+                tunnels.open(on("127.0.0.1").segments(1_472).highWater(1_000).sendSockets(1));
+        UdpTunnel b = tunnels.open(on("127.0.0.1"));
+        Inbox inbox = new Inbox();
+        b.receive(inbox);
+        CountDownLatch go = new CountDownLatch(1);
+        a.executor().execute(() -> assertThatCode(go::await).doesNotThrowAnyException());
+        int packets = 400;
+        for (int n = 0; n < packets; n++) {
+            // Longer than the one before, so that it ends the run.
+            int length = 100 + n / 10 % 10 * 20;
+            assertThat(a.send(InnerPackets.leased(1, n, length), metadata.setVni(n), address(b)))
+                    .isTrue();
+        }
+        go.countDown();
+
+        assertThat(inbox.next(packets)).extracting(Inbox.Letter::vni).isSorted();
+    }
+
+    @Test
+    void segmentsOfWhichTwoDoNotFitOnePieceGoAlone() throws Exception {
+        UdpTunnel a = tunnels.open(on("127.0.0.1").segments(60_000).sendSockets(1));
+        UdpTunnel b = tunnels.open(on("127.0.0.1").maxDatagram(60_000).batch(8));
+        Inbox inbox = new Inbox();
+        b.receive(inbox);
+        int longest = DatagramCodec.LONGEST / 2 - MarkedTunnel.LENGTH;
+        int[] lengths = {longest + 1, longest + 1, 50, 59_000, 60, longest, longest, 100};
+        a.executor()
                 .submit(() -> {
-                    int count = 0;
-                    while (a.send(InnerPackets.leased(1, count, 1_000), metadata, new InetSocketAddress("127.0.0.1", 9))
-                            && count < 1_000) {
-                        count++;
+                    for (int n = 0; n < lengths.length; n++) {
+                        a.send(InnerPackets.leased(1, n, lengths[n]), metadata, address(b));
                     }
-                    return count;
                 })
                 .get();
-        // The loop has not come to rest in between, and a quarter of the mark is flushed at once.
-        assertThat(taken).isPositive();
-        a.close();
-        assertThat(a.counters().sent() + a.counters().failed())
-                .isEqualTo(a.counters().offered() - a.counters().notWritable());
+
+        assertThat(inbox.next(lengths.length))
+                .extracting(letter -> letter.inner().length)
+                .containsExactly(Arrays.stream(lengths).boxed().toArray(Integer[]::new));
+        assertThat(a.counters().segmented()).isEqualTo(2);
+    }
+
+    @Test
+    void receivesWhatTheReceiveBufferHolds() throws Exception {
+        int packets = 60;
+        for (boolean small : new boolean[] {false, true}) {
+            UdpTunnel a = tunnels.open(on("127.0.0.1"));
+            UdpTunnel b = tunnels.open(on("127.0.0.1").receiveBuffer(small ? 4_096 : 200_000));
+            for (int n = 0; n < packets; n++) {
+                a.send(InnerPackets.leased(1, n, 1_000), metadata, address(b));
+            }
+            Inbox.await("all sent", () -> a.counters().sent() == packets);
+            Inbox inbox = new Inbox();
+            b.receive(inbox);
+            Inbox.await("what waited", () -> b.counters().received() > 0);
+            a.send(InnerPackets.leased(1, packets, 100), new TunnelMetadata().setVni(43), address(b));
+            int held = 0;
+            while (inbox.next().vni() == 42) {
+                held++;
+            }
+            assertThat(held).isBetween(1, small ? packets / 2 : packets);
+            assertThat(held == packets).isNotEqualTo(small);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allThatWasHandedOverIsSentThenAndWhenTheTunnelIsClosed(boolean closed) throws Exception {
+        int packets = 2_500;
+        UdpTunnel a = tunnels.open(on("127.0.0.1").handOver(packets));
+        CountDownLatch go = new CountDownLatch(1);
+        a.executor().execute(() -> assertThatCode(go::await).doesNotThrowAnyException());
+        for (int n = 0; n < packets; n++) {
+            assertThat(a.send(InnerPackets.leased(n, n, 64), metadata, address(a)))
+                    .isTrue();
+        }
+        if (closed) {
+            a.executor().execute(a::close);
+        }
+        go.countDown();
+        Inbox.await("all sent", () -> a.counters().sent() == packets);
     }
 
     @Test
     void leavesAGivenGroupRunning() throws Exception {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
-        UdpTunnel a = opened(on("127.0.0.1").eventLoops(group));
-        UdpTunnel b = opened(on("127.0.0.1").eventLoops(group).allocator(PooledByteBufAllocator.DEFAULT));
+        UdpTunnel a = tunnels.open(on("127.0.0.1").eventLoops(group));
+        UdpTunnel b = tunnels.open(on("127.0.0.1").eventLoops(group).allocator(PooledByteBufAllocator.DEFAULT));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         a.send(InnerPackets.leased(1, 1, 64), metadata, address(b));
@@ -287,8 +351,8 @@ class UdpTunnelPressureTest {
 
     @Test
     void copiesWhatHasNoHeadroomOrLiesOnTheHeap() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1"));
-        UdpTunnel b = opened(on("127.0.0.1"));
+        UdpTunnel a = tunnels.open(on("127.0.0.1"));
+        UdpTunnel b = tunnels.open(on("127.0.0.1"));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         byte[] frame = InnerPackets.frame(1, 1, 100);

@@ -3,6 +3,8 @@ package org.encap4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
+import static org.encap4j.netty.Tunnels.address;
 
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -10,18 +12,19 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.net.PortUnreachableException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.encap4j.Verdict;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.tunnel.TunnelMetadata;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpTunnelTest {
     private static final int LONGEST = 9_000;
 
-    private final List<UdpTunnel> open = new ArrayList<>();
+    @RegisterExtension
+    private final Tunnels tunnels = new Tunnels();
+
     private final TunnelMetadata metadata = new TunnelMetadata().setVni(42);
 
     @BeforeAll
@@ -38,42 +43,16 @@ class UdpTunnelTest {
         Needs.that("epoll", Epoll.isAvailable(), "Netty's epoll library does not load");
     }
 
-    @AfterEach
-    void closesTheTunnels() {
-        open.forEach(UdpTunnel::close);
-        for (UdpTunnel tunnel : open) {
-            assertExact(tunnel.counters());
-        }
-    }
-
-    private static void assertExact(UdpTunnelCounters counters) {
-        assertThat(counters.sent() + counters.failed() + counters.notWritable() + counters.refusedToSend())
-                .isEqualTo(counters.offered());
-        assertThat(counters.delivered() + counters.refused()).isEqualTo(counters.received());
-    }
-
     private UdpTunnelBuilder on(String address, boolean nio) {
-        UdpTunnelBuilder builder = UdpTunnel.over(new MarkedTunnel())
-                .bind(new InetSocketAddress(address, 0))
-                .maxDatagram(LONGEST + MarkedTunnel.LENGTH);
+        UdpTunnelBuilder builder = Tunnels.on(address).maxDatagram(LONGEST + MarkedTunnel.LENGTH);
         return nio ? builder.nio() : builder;
-    }
-
-    private UdpTunnel opened(UdpTunnelBuilder builder) throws IOException {
-        UdpTunnel tunnel = builder.open();
-        open.add(tunnel);
-        return tunnel;
-    }
-
-    private static InetSocketAddress address(UdpTunnel tunnel) {
-        return tunnel.localAddresses().get(0);
     }
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, false", "::1, false", "127.0.0.1, true", "::1, true"})
     void carriesEverySizeBothWays(String loopback, boolean nio) throws Exception {
-        UdpTunnel a = opened(on(loopback, nio));
-        UdpTunnel b = opened(on(loopback, nio));
+        UdpTunnel a = tunnels.open(on(loopback, nio));
+        UdpTunnel b = tunnels.open(on(loopback, nio));
         Inbox inboxA = new Inbox();
         Inbox inboxB = new Inbox();
         a.receive(inboxA);
@@ -97,8 +76,8 @@ class UdpTunnelTest {
 
     @Test
     void aFlowHasOneSourcePortAndFlowsHaveSeveral() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false));
-        UdpTunnel b = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false));
+        UdpTunnel b = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         Map<Integer, Integer> ports = new HashMap<>();
@@ -117,8 +96,8 @@ class UdpTunnelTest {
 
     @Test
     void datagramsThatAreReadyAreSentAsTheyAreThroughTheSocketOfTheirFlow() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false));
-        UdpTunnel b = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false));
+        UdpTunnel b = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         byte[] frame = InnerPackets.frame(1, 1, 100);
@@ -140,8 +119,8 @@ class UdpTunnelTest {
 
     @Test
     void withoutSendSocketsTheBoundPortIsTheSource() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false).sendSockets(0));
-        UdpTunnel b = opened(on("127.0.0.1", false));
+        UdpTunnel a = tunnels.open(on("127.0.0.1", false).sendSockets(0));
+        UdpTunnel b = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         b.receive(inbox);
         a.send(InnerPackets.leased(1, 1, 60), metadata, address(b));
@@ -151,11 +130,11 @@ class UdpTunnelTest {
 
     @Test
     void receivesOnSeveralAddressesAndSendsFromTheFamilyOfThePeer() throws Exception {
-        UdpTunnel both = opened(on("127.0.0.1", false)
+        UdpTunnel both = tunnels.open(on("127.0.0.1", false)
                 .bind(new InetSocketAddress("::1", 0))
                 .bind(new InetSocketAddress("127.0.0.2", 0))
                 .sendSockets(2));
-        UdpTunnel peer = opened(on("127.0.0.1", false).bind(new InetSocketAddress("::1", 0)));
+        UdpTunnel peer = tunnels.open(on("127.0.0.1", false).bind(new InetSocketAddress("::1", 0)));
         Inbox inbox = new Inbox();
         Inbox atPeer = new Inbox();
         both.receive(inbox);
@@ -175,8 +154,19 @@ class UdpTunnelTest {
     }
 
     @Test
+    void theWildcardsOfBothFamiliesShareAPort() throws Exception {
+        UdpTunnel four = tunnels.open(on("0.0.0.0", false));
+        int port = address(four).getPort();
+        UdpTunnel six = tunnels.open(UdpTunnel.over(new MarkedTunnel()).bind(new InetSocketAddress("::", port)));
+        Inbox inbox = new Inbox();
+        six.receive(inbox);
+        six.send(InnerPackets.leased(1, 1, 60), metadata, new InetSocketAddress("::1", port));
+        assertThat(inbox.next().sender().getAddress()).isEqualTo(InetAddress.getByName("::1"));
+    }
+
+    @Test
     void countsByVerdictWhatIsNoTunnelAndWhatIsTooLong() throws Exception {
-        UdpTunnel tunnel = opened(on("127.0.0.1", false).maxDatagram(1_000));
+        UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false).maxDatagram(1_000));
         Inbox inbox = new Inbox();
         tunnel.receive(inbox);
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -196,7 +186,7 @@ class UdpTunnelTest {
 
     @Test
     void countsByVerdictWhatCannotBeSent() throws Exception {
-        UdpTunnel tunnel = opened(on("127.0.0.1", false));
+        UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false));
         InetSocketAddress to = address(tunnel);
         for (boolean onLoop : new boolean[] {false, true}) {
             Runnable sends = () -> {
@@ -232,7 +222,7 @@ class UdpTunnelTest {
 
     @Test
     void countsWhatTheKernelRefuses() throws Exception {
-        UdpTunnel tunnel = opened(on("127.0.0.1", false).dontFragment(true));
+        UdpTunnel tunnel = tunnels.open(on("127.0.0.1", false).dontFragment(true));
         InetSocketAddress port0 = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         for (int n = 0; n < 10; n++) {
             assertThat(tunnel.send(InnerPackets.leased(n, n, 60), metadata, port0))
@@ -243,8 +233,8 @@ class UdpTunnelTest {
 
     @Test
     void answersFromWithinTheReceiver() throws Exception {
-        UdpTunnel client = opened(on("127.0.0.1", false));
-        UdpTunnel server = opened(on("127.0.0.1", false));
+        UdpTunnel client = tunnels.open(on("127.0.0.1", false));
+        UdpTunnel server = tunnels.open(on("127.0.0.1", false));
         Inbox inbox = new Inbox();
         client.receive(inbox);
         server.receive((inner, carried, sender, local) ->
@@ -258,9 +248,11 @@ class UdpTunnelTest {
                 .isZero();
     }
 
-    @Test
-    void goesOnAfterAReceiverThatFails() throws Exception {
-        UdpTunnel a = opened(on("127.0.0.1", false));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnAfterAReceiverThatFailsAndTellsWhatItThrew(boolean nio) throws Exception {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        UdpTunnel a = tunnels.open(on("127.0.0.1", nio).onException(told::add));
         Inbox inbox = new Inbox();
         a.receive((inner, carried, sender, local) -> {
             if (carried.vni() == 1) {
@@ -271,15 +263,53 @@ class UdpTunnelTest {
         a.send(InnerPackets.leased(1, 1, 100), new TunnelMetadata().setVni(1), address(a));
         a.send(InnerPackets.leased(1, 1, 100), new TunnelMetadata().setVni(2), address(a));
         assertThat(inbox.next().vni()).isEqualTo(2);
+        assertThat(told).singleElement(THROWABLE).hasMessage("thrown by a test");
+        assertThat(a.counters().exceptions()).isEqualTo(1);
+        assertThat(a.counters().delivered()).isEqualTo(2);
         assertThatThrownBy(() -> a.receive(inbox))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(address(a).toString());
     }
 
+    @Test
+    void tellsThatAPeerHasNobodyAtItsPort() throws Exception {
+        InetSocketAddress nobody;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            nobody = (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        UdpTunnel tunnel =
+                tunnels.open(on("127.0.0.1", false).peer(nobody).sendSockets(1).onException(told::add));
+        for (int n = 1; n <= 3; n++) {
+            long packets = n;
+            tunnel.send(InnerPackets.leased(1, n, 60), metadata, nobody);
+            Inbox.await("an answer", () -> told.size() + tunnel.counters().failed() == packets);
+        }
+        assertThat(told).allSatisfy(cause -> assertThat(cause).isInstanceOf(PortUnreachableException.class));
+        assertThat(tunnel.counters().exceptions()).isEqualTo(told.size()).isPositive();
+    }
+
+    @Test
+    void datagramsWithoutAChecksumOverIpv6AreReceivedWhereTheyAreAllowed() throws Exception {
+        UdpTunnel without = tunnels.open(on("::1", false).withoutChecksums6());
+        UdpTunnel with = tunnels.open(on("::1", false));
+        for (boolean allowed : new boolean[] {false, true}) {
+            UdpTunnelBuilder builder = on("::1", false);
+            UdpTunnel to = tunnels.open(allowed ? builder.allowZeroChecksums6() : builder);
+            Inbox inbox = new Inbox();
+            to.receive(inbox);
+            long before = without.counters().sent();
+            without.send(InnerPackets.leased(1, 1, 60), new TunnelMetadata().setVni(1), address(to));
+            Inbox.await("sent", () -> without.counters().sent() == before + 1);
+            with.send(InnerPackets.leased(1, 1, 60), new TunnelMetadata().setVni(2), address(to));
+            assertThat(inbox.next().vni()).isEqualTo(allowed ? 1 : 2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void namesThePortThatIsTaken(boolean nio) throws Exception {
-        UdpTunnel first = opened(on("127.0.0.1", nio));
+        UdpTunnel first = tunnels.open(on("127.0.0.1", nio));
         int port = address(first).getPort();
         UdpTunnelBuilder second = UdpTunnel.over(new MarkedTunnel())
                 .bind(new InetSocketAddress("127.0.0.2", 0))
