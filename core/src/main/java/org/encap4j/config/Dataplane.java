@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.encap4j.fib.Device;
 import org.encap4j.fib.Fib;
 import org.encap4j.fib.Neighbour;
@@ -58,6 +60,7 @@ public final class Dataplane {
     private final Node node;
     private final TunnelProtocol protocol;
     private final Cluster cluster;
+    private final Set<Prefix> given;
     private final NodeTunnels outer;
     private final TunnelRoutes tunnels;
 
@@ -128,6 +131,7 @@ public final class Dataplane {
                 ClusterIpCache.of(enabled, own, config.underlay()),
                 endpoints(enabled, own, made));
         this.cluster = enabled;
+        given = given(enabled, own);
         tunnels = outer == null ? new TunnelRoutes() : outer.routes(enabled, this.node, underlay);
     }
 
@@ -179,7 +183,7 @@ public final class Dataplane {
             LocalEndpoint pod = address.isIpv6()
                     ? node.endpoints().lookup(address.high(), address.low())
                     : node.endpoints().lookup((int) address.low());
-            if (pod != null && !isGiven(address)) {
+            if (pod != null && !given.contains(address)) {
                 long mac = neighbour.state().isUsable() ? neighbour.mac() : NextHop.UNRESOLVED;
                 node.endpoints().put(address, new LocalEndpoint(pod.port(), mac, pod.identity()));
             }
@@ -188,7 +192,7 @@ public final class Dataplane {
         boolean onLink = member.addresses().stream()
                 .anyMatch(
                         own -> own.subnet().contains(address) && !own.address().equals(address));
-        if (onLink && !isGiven(address)) {
+        if (onLink && !given.contains(address)) {
             node.fib().resolve(neighbour);
             if (outer != null) {
                 outer.update(tunnels, cluster, node, node.ports().get(UNDERLAY_PORT), address);
@@ -206,14 +210,21 @@ public final class Dataplane {
         }
     }
 
-    private boolean isGiven(Prefix address) {
-        return member.gateways().stream().anyMatch(gateway -> gateway.address().equals(address))
-                || cluster.nodes().stream()
-                        .anyMatch(other -> !other.isMacMade()
-                                && other.addresses().stream()
-                                        .anyMatch(own -> own.address().equals(address)))
-                || cluster.pods().stream()
-                        .anyMatch(pod -> !pod.isMacMade() && pod.addresses().contains(address));
+    /** The addresses whose MAC addresses the cluster says; found once, since whoever learns has no time to look for them. */
+    private static Set<Prefix> given(Cluster cluster, ClusterNode own) {
+        Set<Prefix> given = new HashSet<>();
+        own.gateways().forEach(gateway -> given.add(gateway.address()));
+        for (ClusterNode node : cluster.nodes()) {
+            if (!node.isMacMade()) {
+                node.addresses().forEach(address -> given.add(address.address()));
+            }
+        }
+        for (ClusterPod pod : cluster.pods()) {
+            if (!pod.isMacMade()) {
+                given.addAll(pod.addresses());
+            }
+        }
+        return given;
     }
 
     /** {@return the agent's options} */
