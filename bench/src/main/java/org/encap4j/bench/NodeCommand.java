@@ -109,15 +109,11 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     public Integer call() throws IOException, ConfigurationException {
         CiliumConfig config = configOptions.readAgain();
         Cluster cluster = clusterOptions.cluster();
-        requireName(cluster);
         Dataplane dataplane = dataplane(config, cluster);
         try (LivePort podPort = LivePort.on(pods).promiscuous(true).open()) {
             if (udp) {
-                sockets = sockets(dataplane);
-                try (UdpTunnelPort tunnel = new UdpTunnelPort(
-                        underlay,
-                        NodeSockets.open(dataplane),
-                        dataplane.member().mac())) {
+                sockets = NodeSockets.describe(dataplane);
+                try (UdpTunnelPort tunnel = new UdpTunnelPort(underlay, NodeSockets.open(dataplane))) {
                     run(podPort, tunnel, dataplane, cluster);
                     report(podPort);
                     report(tunnel, dataplane.tunnelPort());
@@ -202,8 +198,11 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    /** What the cluster file says, or what the interface has. */
+    /** What the cluster file says, or what the interface has; over sockets nobody else sees it. */
     private long mac(Cluster cluster) throws IOException {
+        if (udp) {
+            return UdpTunnelPort.MAC;
+        }
         return cluster.node(name).isMacMade()
                 ? InterfaceFacts.of(underlay).mac()
                 : cluster.node(name).mac();
@@ -228,20 +227,14 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    /** What cannot change while the tunnel's sockets are open. */
-    private static String sockets(Dataplane dataplane) {
-        return dataplane.protocol().name() + " on UDP port " + dataplane.tunnelPort() + " of "
-                + dataplane.member().addresses().get(0);
-    }
-
     /** On the JVM's thread for signals, one after another. */
     private void reload() {
         try {
             Cluster cluster = clusterOptions.cluster();
             Dataplane dataplane = dataplane(configOptions.readAgain(), cluster);
-            if (udp && !sockets(dataplane).equals(sockets)) {
-                throw new CommandFailure(
-                        "the sockets stay as they are, " + sockets + ", and the files now say " + sockets(dataplane));
+            String wanted = udp ? NodeSockets.describe(dataplane) : sockets;
+            if (udp && !wanted.equals(sockets)) {
+                throw new CommandFailure("the sockets stay as they are, " + sockets + ", not " + wanted);
             }
             printer.use(cluster.names(), dataplane.node());
             node.reload(dataplane);
