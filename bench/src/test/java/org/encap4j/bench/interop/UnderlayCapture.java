@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,8 +41,17 @@ final class UnderlayCapture {
             "icmp.checksum.status",
             "icmpv6.checksum.status");
 
-    private static final List<String> HEADER_CHECKSUMS =
-            List.of("ip.checksum.status", "icmp.checksum.status", "icmpv6.checksum.status");
+    private static final String LINK = "eth:ethertype:";
+    private static final String IP = "(ip|ipv6|ipv6:ipv6\\.hopopts|ipv6:ipv6\\.fraghdr)";
+
+    /**
+     * The headers of a packet, with a tunnel or without; behind an ICMP error those that it quotes; and what tshark believes to see
+     * in the bytes behind them, which in pods' packets are noise.
+     */
+    private static final Pattern HEADERS =
+            Pattern.compile("(?<own>" + LINK + "(" + IP + ":udp:(vxlan|geneve):" + LINK + ")?(arp|" + IP
+                    + "(:icmp|:icmpv6|:udp|:tcp)?))(?<quoted>(?<=:icmp|:icmpv6):(ip|ipv6).*)?"
+                    + "(?<inside>:(?!vxlan|geneve).*)?");
 
     private static final List<String> REMARKS = List.of("_ws.malformed", "_ws.expert.severity", "_ws.expert.group");
     private static final List<String> REST = List.of(
@@ -109,26 +120,42 @@ final class UnderlayCapture {
         }
 
         private boolean isComplainedOf() {
-            // What an ICMP error quotes is cut off, and tshark sums up the rest nevertheless. And Linux writes all ones
-            // where
-            // TCP's checksum is zero, as one must in UDP: the sum is right, but tshark would have it the other way.
-            boolean quotes = get("frame.protocols").matches(".*:icmp(v6)?:ip.*");
-            boolean allOnes = inner("tcp.checksum").equals("0xffff");
-            // What pods send is noise, in which tshark sometimes believes to see a protocol; its remarks on that are
-            // not on
-            // us. Behind TCP and UDP there may be a tunnel's header or bytes.
-            boolean guessed = !get("frame.protocols").matches(".*:(tcp|udp|icmp|icmpv6|arp|data|ip|ipv6|vxlan|geneve)");
-            return (quotes || allOnes ? HEADER_CHECKSUMS : CHECKSUMS)
-                            .stream().flatMap(this::numbers).anyMatch(status -> status == BAD_CHECKSUM)
-                    || !guessed && has("_ws.malformed")
-                    || !guessed && isWarnedOf(quotes || allOnes ? List.of(SEQUENCE, CHECKSUM) : List.of(SEQUENCE));
+            Matcher headers = HEADERS.matcher(get("frame.protocols"));
+            if (!headers.matches() || CHECKSUMS.stream().anyMatch(field -> isBad(field, headers.group("own")))) {
+                return true;
+            }
+            boolean quotes = headers.group("quoted") != null;
+            boolean guesses = !quotes
+                    && headers.group("inside") != null
+                    && !headers.group("inside").equals(":data");
+            return !guesses && (has("_ws.malformed") || isWarned(quotes));
         }
 
-        private boolean isWarnedOf(List<Integer> otherThan) {
+        /** Not what an ICMP error quotes: it is cut off, and tshark sums up the rest nevertheless. */
+        private boolean isBad(String field, String own) {
+            String protocol = field.substring(0, field.indexOf('.'));
+            long layers = Arrays.stream(own.split(":")).filter(protocol::equals).count();
+            return !(protocol.equals("tcp") && hasAllOnes())
+                    && numbers(field).limit(layers).anyMatch(status -> status == BAD_CHECKSUM);
+        }
+
+        /**
+         * Whether Linux wrote all ones where TCP's checksum is zero, as one must in UDP: the sum is right, but tshark would have it
+         * the other way.
+         */
+        private boolean hasAllOnes() {
+            return inner("tcp.checksum").equals("0xffff");
+        }
+
+        private boolean isWarned(boolean quotes) {
             List<Integer> severities = numbers("_ws.expert.severity").toList();
             List<Integer> groups = numbers("_ws.expert.group").toList();
+            long checksums = groups.stream().filter(group -> group == CHECKSUM).count();
+            boolean excused = quotes || hasAllOnes() && checksums == 1;
             return IntStream.range(0, severities.size())
-                    .anyMatch(item -> severities.get(item) >= WARNING && !otherThan.contains(groups.get(item)));
+                    .anyMatch(item -> severities.get(item) >= WARNING
+                            && groups.get(item) != SEQUENCE
+                            && !(excused && groups.get(item) == CHECKSUM));
         }
 
         private Stream<Integer> numbers(String field) {
