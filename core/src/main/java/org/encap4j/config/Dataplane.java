@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.config;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +60,7 @@ public final class Dataplane {
     private final TunnelProtocol protocol;
     private final Cluster cluster;
     private final Set<Prefix> given;
+    private final boolean zeroChecksums6;
     private final NodeTunnels outer;
     private final TunnelRoutes tunnels;
 
@@ -131,8 +131,44 @@ public final class Dataplane {
                 ClusterIpCache.of(enabled, own, config.underlay()),
                 endpoints(enabled, own, made));
         this.cluster = enabled;
-        given = given(enabled, own);
+        given = enabled.given();
+        own.gateways().forEach(gateway -> given.add(gateway.address()));
         tunnels = outer == null ? new TunnelRoutes() : outer.routes(enabled, this.node, underlay);
+        zeroChecksums6 = false;
+    }
+
+    private Dataplane(Dataplane same, NodeTunnels outer, boolean zeroChecksums6) {
+        config = same.config;
+        member = same.member;
+        node = same.node;
+        protocol = same.protocol;
+        cluster = same.cluster;
+        given = same.given;
+        this.outer = outer;
+        tunnels = outer == null
+                ? same.tunnels
+                : outer.routes(cluster, node, node.ports().get(UNDERLAY_PORT));
+        this.zeroChecksums6 = zeroChecksums6;
+    }
+
+    /**
+     * Sends without UDP checksums where the underlay is IPv6: what Linux calls {@code udp6zerocsumtx}, and Cilium has no option for.
+     * Only for nodes that allow it (RFC 6936 section 4). Over IPv4 none are computed in any case.
+     *
+     * @return the same node with other outer headers, to be used, and to {@link #learn}, in the place of this one
+     */
+    public Dataplane withoutChecksums6() {
+        return new Dataplane(this, outer == null ? null : outer.withoutChecksums6(), zeroChecksums6);
+    }
+
+    /**
+     * Takes tunnels without UDP checksums over IPv6, on this node's tunnel port: what Linux calls {@code udp6zerocsumrx}. Those that
+     * are there are verified all the same.
+     *
+     * @return the same node, to be used, and to {@link #learn}, in the place of this one
+     */
+    public Dataplane allowingZeroChecksums6() {
+        return new Dataplane(this, outer, true);
     }
 
     private static TunnelProtocol protocol(CiliumConfig config, Map<String, TunnelProtocol> protocols) {
@@ -210,23 +246,6 @@ public final class Dataplane {
         }
     }
 
-    /** The addresses whose MAC addresses the cluster says; found once, since whoever learns has no time to look for them. */
-    private static Set<Prefix> given(Cluster cluster, ClusterNode own) {
-        Set<Prefix> given = new HashSet<>();
-        own.gateways().forEach(gateway -> given.add(gateway.address()));
-        for (ClusterNode node : cluster.nodes()) {
-            if (!node.isMacMade()) {
-                node.addresses().forEach(address -> given.add(address.address()));
-            }
-        }
-        for (ClusterPod pod : cluster.pods()) {
-            if (!pod.isMacMade()) {
-                given.addAll(pod.addresses());
-            }
-        }
-        return given;
-    }
-
     /** {@return the agent's options} */
     public CiliumConfig config() {
         return config;
@@ -277,9 +296,13 @@ public final class Dataplane {
      * @return a new forwarder for one thread
      */
     public Forwarder fromUnderlay(IcmpRateLimit limit) {
-        return protocol == null
-                ? router(limit)
-                : new TunnelReceiver(node, Decapsulator.of(protocol), limit).withAnswers(tunnels);
+        if (protocol == null) {
+            return router(limit);
+        }
+        Decapsulator accepted = Decapsulator.of(protocol);
+        return new TunnelReceiver(
+                        node, zeroChecksums6 ? accepted.zeroChecksumOverIpv6(protocol.port()) : accepted, limit)
+                .withAnswers(tunnels);
     }
 
     private Forwarder router(IcmpRateLimit limit) {

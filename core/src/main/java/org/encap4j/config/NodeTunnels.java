@@ -19,8 +19,14 @@ final class NodeTunnels {
     private final TunnelProtocol protocol;
     private final ClusterNode member;
     private final boolean ipv6;
+    private final boolean checksums;
 
     NodeTunnels(CiliumConfig config, TunnelProtocol protocol, ClusterNode member) {
+        this(config, protocol, member, config.underlay() == Underlay.IPV6);
+    }
+
+    private NodeTunnels(CiliumConfig config, TunnelProtocol protocol, ClusterNode member, boolean checksums) {
+        this.checksums = checksums;
         this.config = config;
         this.protocol = protocol;
         this.member = member;
@@ -30,6 +36,10 @@ final class NodeTunnels {
                     + " address, which underlay-protocol " + config.underlay().text() + " needs: "
                     + member.addresses());
         }
+    }
+
+    NodeTunnels withoutChecksums6() {
+        return new NodeTunnels(config, protocol, member, false);
     }
 
     /** The MTU of routes into the tunnels over a link; the same to every node. */
@@ -94,7 +104,8 @@ final class NodeTunnels {
     private OuterHeader to(Prefix remote, long localMac, long nextHopMac) {
         OuterHeaderBuilder outer = OuterHeader.to(
                         protocol, NodeAddress.inet(member.address(ipv6)), NodeAddress.inet(remote))
-                .ethernet(localMac, nextHopMac);
+                .ethernet(localMac, nextHopMac)
+                .udpChecksum(checksums);
         PortRange range = config.tunnelSourcePortRange();
         return (range.isUnset() ? outer : outer.sourcePorts(range.low(), range.high())).build();
     }

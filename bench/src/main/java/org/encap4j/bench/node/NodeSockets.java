@@ -11,6 +11,7 @@ import org.encap4j.config.Dataplane;
 import org.encap4j.config.NodeAddress;
 import org.encap4j.config.Underlay;
 import org.encap4j.netty.UdpTunnel;
+import org.encap4j.netty.UdpTunnelBuilder;
 
 /** The UDP sockets of a node. */
 public final class NodeSockets {
@@ -40,17 +41,15 @@ public final class NodeSockets {
     }
 
     /**
-     * Opens the tunnel of a node on its address.
+     * Describes the tunnel of a node on its address.
      *
      * @param dataplane says the protocol, the port and the node's address, which the host has
-     * @return a tunnel that does not receive yet
-     * @throws IOException if the address cannot be bound
+     * @return a tunnel to be opened
      */
-    public static UdpTunnel open(Dataplane dataplane) throws IOException {
+    public static UdpTunnelBuilder tunnel(Dataplane dataplane) {
         return UdpTunnel.over(dataplane.protocol())
                 .bind(new InetSocketAddress(own(dataplane), dataplane.tunnelPort()))
-                .maxDatagram(mtu(dataplane))
-                .open();
+                .maxDatagram(mtu(dataplane));
     }
 
     /**
