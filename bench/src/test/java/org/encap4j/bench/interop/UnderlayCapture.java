@@ -42,7 +42,7 @@ final class UnderlayCapture {
             "icmpv6.checksum.status");
 
     private static final String LINK = "eth:ethertype:";
-    private static final String IP = "(ip|ipv6|ipv6:ipv6\\.hopopts|ipv6:ipv6\\.fraghdr)";
+    private static final String IP = "(ipv6:ipv6\\.hopopts|ipv6:ipv6\\.fraghdr|ipv6|ip)";
 
     /**
      * The headers of a packet, with a tunnel or without; behind an ICMP error those that it quotes; and what tshark believes to see
@@ -51,7 +51,7 @@ final class UnderlayCapture {
     private static final Pattern HEADERS =
             Pattern.compile("(?<own>" + LINK + "(" + IP + ":udp:(vxlan|geneve):" + LINK + ")?(arp|" + IP
                     + "(:icmp|:icmpv6|:udp|:tcp)?))(?<quoted>(?<=:icmp|:icmpv6):(ip|ipv6).*)?"
-                    + "(?<inside>:(?!vxlan|geneve).*)?");
+                    + "(?<inside>:data|(?<=:udp|:tcp)(?!.*:(vxlan|geneve)):.*)?");
 
     private static final List<String> REMARKS = List.of("_ws.malformed", "_ws.expert.severity", "_ws.expert.group");
     private static final List<String> REST = List.of(
@@ -79,14 +79,16 @@ final class UnderlayCapture {
     private static final List<String> FIELDS =
             Stream.of(CHECKSUMS, REMARKS, REST).flatMap(List::stream).toList();
 
-    private static final int BAD_CHECKSUM = 0;
+    /** Wrong ones, and zero where there must be one. */
+    private static final List<Integer> BAD_CHECKSUMS = List.of(0, 4);
     /** What tshark calls a warning; errors are above, notes and conversations below. */
     private static final int WARNING = 0x60_0000;
 
-    /** Of remarks on the order of packets: that one came again says nothing against it. */
-    private static final int SEQUENCE = 0x200_0000;
-
-    private static final int CHECKSUM = 0x100_0000;
+    /**
+     * Groups of remarks that are not heeded. On the order of packets: that one came again says nothing against it. On checksums,
+     * which are looked at one by one.
+     */
+    private static final List<Integer> ELSEWHERE = List.of(0x200_0000, 0x100_0000);
 
     /** Of frames: those of the longest MTU in use. Longer, and less would have room in tcpdump's buffer. */
     private static final String LONGEST = "9200";
@@ -125,11 +127,9 @@ final class UnderlayCapture {
             if (!headers.matches() || CHECKSUMS.stream().anyMatch(field -> isBad(field, headers.group("own")))) {
                 return true;
             }
-            boolean quotes = headers.group("quoted") != null;
-            boolean guesses = !quotes
-                    && headers.group("inside") != null
-                    && !headers.group("inside").equals(":data");
-            return !guesses && (has("_ws.malformed") || isWarned(quotes));
+            String inside = headers.group("inside");
+            boolean guessed = inside != null && !inside.equals(":data");
+            return !guessed && (has("_ws.malformed") || isWarned());
         }
 
         /** Not what an ICMP error quotes: it is cut off, and tshark sums up the rest nevertheless. */
@@ -137,7 +137,7 @@ final class UnderlayCapture {
             String protocol = field.substring(0, field.indexOf('.'));
             long layers = Arrays.stream(own.split(":")).filter(protocol::equals).count();
             return !(protocol.equals("tcp") && hasAllOnes())
-                    && numbers(field).limit(layers).anyMatch(status -> status == BAD_CHECKSUM);
+                    && numbers(field).limit(layers).anyMatch(BAD_CHECKSUMS::contains);
         }
 
         /**
@@ -148,15 +148,11 @@ final class UnderlayCapture {
             return inner("tcp.checksum").equals("0xffff");
         }
 
-        private boolean isWarned(boolean quotes) {
+        private boolean isWarned() {
             List<Integer> severities = numbers("_ws.expert.severity").toList();
             List<Integer> groups = numbers("_ws.expert.group").toList();
-            long checksums = groups.stream().filter(group -> group == CHECKSUM).count();
-            boolean excused = quotes || hasAllOnes() && checksums == 1;
             return IntStream.range(0, severities.size())
-                    .anyMatch(item -> severities.get(item) >= WARNING
-                            && groups.get(item) != SEQUENCE
-                            && !(excused && groups.get(item) == CHECKSUM));
+                    .anyMatch(item -> severities.get(item) >= WARNING && !ELSEWHERE.contains(groups.get(item)));
         }
 
         private Stream<Integer> numbers(String field) {
