@@ -26,6 +26,8 @@ import org.encap4j.flow.FlowRing;
 import org.encap4j.io.LivePort;
 import org.encap4j.io.LiveStatistics;
 import org.encap4j.io.PacketPort;
+import org.encap4j.netty.UdpTunnel;
+import org.encap4j.netty.UdpTunnelBuilder;
 import org.encap4j.netty.UdpTunnelCounters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,6 +97,16 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
                             + " other nodes and writes the outer headers")
     private boolean udp;
 
+    @Option(
+            names = "--udp6zerocsumtx",
+            description = "send without UDP checksums over an IPv6 underlay, as a VXLAN device with this option")
+    private boolean zeroChecksumsSent;
+
+    @Option(
+            names = "--udp6zerocsumrx",
+            description = "take what comes without UDP checksums over an IPv6 underlay, likewise")
+    private boolean zeroChecksumsTaken;
+
     private Terminal terminal;
     private String sockets;
     private LiveNode node;
@@ -109,15 +121,11 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     public Integer call() throws IOException, ConfigurationException {
         CiliumConfig config = configOptions.readAgain();
         Cluster cluster = clusterOptions.cluster();
-        requireName(cluster);
         Dataplane dataplane = dataplane(config, cluster);
         try (LivePort podPort = LivePort.on(pods).promiscuous(true).open()) {
             if (udp) {
-                sockets = sockets(dataplane);
-                try (UdpTunnelPort tunnel = new UdpTunnelPort(
-                        underlay,
-                        NodeSockets.open(dataplane),
-                        dataplane.member().mac())) {
+                sockets = NodeSockets.describe(dataplane);
+                try (UdpTunnelPort tunnel = new UdpTunnelPort(underlay, openSockets(dataplane))) {
                     run(podPort, tunnel, dataplane, cluster);
                     report(podPort);
                     report(tunnel, dataplane.tunnelPort());
@@ -133,6 +141,17 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
             }
         }
         return 0;
+    }
+
+    private UdpTunnel openSockets(Dataplane dataplane) throws IOException {
+        UdpTunnelBuilder tunnel = NodeSockets.tunnel(dataplane);
+        if (zeroChecksumsSent) {
+            tunnel.withoutChecksums6();
+        }
+        if (zeroChecksumsTaken) {
+            tunnel.allowZeroChecksums6();
+        }
+        return tunnel.open();
     }
 
     private void run(PacketPort podPort, PacketPort underlayPort, Dataplane dataplane, Cluster cluster)
@@ -202,8 +221,11 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    /** What the cluster file says, or what the interface has. */
+    /** What the cluster file says, or what the interface has; over sockets nobody else sees it. */
     private long mac(Cluster cluster) throws IOException {
+        if (udp) {
+            return UdpTunnelPort.MAC;
+        }
         return cluster.node(name).isMacMade()
                 ? InterfaceFacts.of(underlay).mac()
                 : cluster.node(name).mac();
@@ -219,6 +241,8 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
             }
             Dataplane dataplane =
                     Dataplane.live(config, cluster.withMac(name, mac(cluster)), name, mtu, ConfigOptions.PROTOCOLS);
+            dataplane = zeroChecksumsSent ? dataplane.withoutChecksums6() : dataplane;
+            dataplane = zeroChecksumsTaken ? dataplane.allowingZeroChecksums6() : dataplane;
             if (udp) {
                 dataplane.learnMade();
             }
@@ -228,20 +252,14 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    /** What cannot change while the tunnel's sockets are open. */
-    private static String sockets(Dataplane dataplane) {
-        return dataplane.protocol().name() + " on UDP port " + dataplane.tunnelPort() + " of "
-                + dataplane.member().addresses().get(0);
-    }
-
     /** On the JVM's thread for signals, one after another. */
     private void reload() {
         try {
             Cluster cluster = clusterOptions.cluster();
             Dataplane dataplane = dataplane(configOptions.readAgain(), cluster);
-            if (udp && !sockets(dataplane).equals(sockets)) {
-                throw new CommandFailure(
-                        "the sockets stay as they are, " + sockets + ", and the files now say " + sockets(dataplane));
+            String wanted = udp ? NodeSockets.describe(dataplane) : sockets;
+            if (udp && !wanted.equals(sockets)) {
+                throw new CommandFailure("the sockets stay as they are, " + sockets + ", not " + wanted);
             }
             printer.use(cluster.names(), dataplane.node());
             node.reload(dataplane);
@@ -256,11 +274,14 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         report("pods (" + pods + ")", Dataplane.POD_PORT, podPort.statistics());
     }
 
-    private void report(UdpTunnelPort tunnel, int port) {
+    private void report(UdpTunnelPort tunnel, int port) throws IOException {
+        long dropped = NodeSockets.dropped(port);
+        // What still waits for the kernel is sent by that, or counted.
+        tunnel.close();
         UdpTunnelCounters counters = tunnel.counters();
         NodeReport.lines("underlay (UDP port " + port + ")", node.counters(Dataplane.UNDERLAY_PORT))
                 .forEach(terminal::remark);
-        terminal.remark("  not received: " + NodeSockets.dropped(port) + " dropped by the kernel, " + tunnel.ringFull()
+        terminal.remark("  not received: " + dropped + " dropped by the kernel, " + tunnel.ringFull()
                 + " by a full queue, " + counters.refused() + " without a sound tunnel header");
         terminal.remark("  not sent: " + counters.notWritable() + " to a full socket, " + counters.failed()
                 + " refused by the kernel");

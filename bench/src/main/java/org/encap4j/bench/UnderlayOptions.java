@@ -7,6 +7,7 @@ import java.util.List;
 import org.encap4j.config.CiliumConfig;
 import org.encap4j.config.Cluster;
 import org.encap4j.config.ClusterNode;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.config.PortRange;
 import org.encap4j.config.Underlay;
 import org.encap4j.lpm.Prefix;
@@ -96,8 +97,7 @@ final class UnderlayOptions {
             throw new CommandFailure(
                     "node " + node.name() + " has no " + (ipv6 ? "IPv6" : "IPv4") + " address: " + node.addresses());
         }
-        String text = address.toString();
-        return new NumericAddress().convert(text.substring(0, text.indexOf('/')));
+        return NodeAddress.inet(address);
     }
 
     private static String text(long mac) {

@@ -164,6 +164,22 @@ public final class Cluster {
         return names;
     }
 
+    /** The addresses of the nodes and pods whose MAC addresses were given. */
+    Set<Prefix> given() {
+        Set<Prefix> given = new HashSet<>();
+        for (ClusterNode node : nodes) {
+            if (!node.isMacMade()) {
+                node.addresses().forEach(own -> given.add(own.address()));
+            }
+        }
+        for (ClusterPod pod : pods) {
+            if (!pod.isMacMade()) {
+                given.addAll(pod.addresses());
+            }
+        }
+        return given;
+    }
+
     /** Without the pods, PodCIDRs and internal addresses of families that are not wanted; nodes keep their own addresses. */
     Cluster only(boolean ipv4, boolean ipv6) {
         if (ipv4 && ipv6) {

@@ -3,6 +3,7 @@ package org.encap4j.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.encap4j.fib.Device;
 import org.encap4j.fib.Fib;
 import org.encap4j.fib.Neighbour;
@@ -58,6 +59,8 @@ public final class Dataplane {
     private final Node node;
     private final TunnelProtocol protocol;
     private final Cluster cluster;
+    private final Set<Prefix> given;
+    private final boolean zeroChecksums6;
     private final NodeTunnels outer;
     private final TunnelRoutes tunnels;
 
@@ -128,7 +131,44 @@ public final class Dataplane {
                 ClusterIpCache.of(enabled, own, config.underlay()),
                 endpoints(enabled, own, made));
         this.cluster = enabled;
+        given = enabled.given();
+        own.gateways().forEach(gateway -> given.add(gateway.address()));
         tunnels = outer == null ? new TunnelRoutes() : outer.routes(enabled, this.node, underlay);
+        zeroChecksums6 = false;
+    }
+
+    private Dataplane(Dataplane same, NodeTunnels outer, boolean zeroChecksums6) {
+        config = same.config;
+        member = same.member;
+        node = same.node;
+        protocol = same.protocol;
+        cluster = same.cluster;
+        given = same.given;
+        this.outer = outer;
+        tunnels = outer == null
+                ? same.tunnels
+                : outer.routes(cluster, node, node.ports().get(UNDERLAY_PORT));
+        this.zeroChecksums6 = zeroChecksums6;
+    }
+
+    /**
+     * Sends without UDP checksums where the underlay is IPv6: what Linux calls {@code udp6zerocsumtx}, and Cilium has no option for.
+     * Only for nodes that allow it (RFC 6936 section 4). Over IPv4 none are computed in any case.
+     *
+     * @return the same node with other outer headers, to be used, and to {@link #learn}, in the place of this one
+     */
+    public Dataplane withoutChecksums6() {
+        return new Dataplane(this, outer == null ? null : outer.withoutChecksums6(), zeroChecksums6);
+    }
+
+    /**
+     * Takes tunnels without UDP checksums over IPv6, on this node's tunnel port: what Linux calls {@code udp6zerocsumrx}. Those that
+     * are there are verified all the same.
+     *
+     * @return the same node, to be used, and to {@link #learn}, in the place of this one
+     */
+    public Dataplane allowingZeroChecksums6() {
+        return new Dataplane(this, outer, true);
     }
 
     private static TunnelProtocol protocol(CiliumConfig config, Map<String, TunnelProtocol> protocols) {
@@ -179,7 +219,7 @@ public final class Dataplane {
             LocalEndpoint pod = address.isIpv6()
                     ? node.endpoints().lookup(address.high(), address.low())
                     : node.endpoints().lookup((int) address.low());
-            if (pod != null && !isGiven(address)) {
+            if (pod != null && !given.contains(address)) {
                 long mac = neighbour.state().isUsable() ? neighbour.mac() : NextHop.UNRESOLVED;
                 node.endpoints().put(address, new LocalEndpoint(pod.port(), mac, pod.identity()));
             }
@@ -188,7 +228,7 @@ public final class Dataplane {
         boolean onLink = member.addresses().stream()
                 .anyMatch(
                         own -> own.subnet().contains(address) && !own.address().equals(address));
-        if (onLink && !isGiven(address)) {
+        if (onLink && !given.contains(address)) {
             node.fib().resolve(neighbour);
             if (outer != null) {
                 outer.update(tunnels, cluster, node, node.ports().get(UNDERLAY_PORT), address);
@@ -204,16 +244,6 @@ public final class Dataplane {
                         .forEach(own -> learn(Neighbour.reachable(own.address(), UNDERLAY_DEVICE, other.mac())));
             }
         }
-    }
-
-    private boolean isGiven(Prefix address) {
-        return member.gateways().stream().anyMatch(gateway -> gateway.address().equals(address))
-                || cluster.nodes().stream()
-                        .anyMatch(other -> !other.isMacMade()
-                                && other.addresses().stream()
-                                        .anyMatch(own -> own.address().equals(address)))
-                || cluster.pods().stream()
-                        .anyMatch(pod -> !pod.isMacMade() && pod.addresses().contains(address));
     }
 
     /** {@return the agent's options} */
@@ -266,9 +296,13 @@ public final class Dataplane {
      * @return a new forwarder for one thread
      */
     public Forwarder fromUnderlay(IcmpRateLimit limit) {
-        return protocol == null
-                ? router(limit)
-                : new TunnelReceiver(node, Decapsulator.of(protocol), limit).withAnswers(tunnels);
+        if (protocol == null) {
+            return router(limit);
+        }
+        Decapsulator accepted = Decapsulator.of(protocol);
+        return new TunnelReceiver(
+                        node, zeroChecksums6 ? accepted.zeroChecksumOverIpv6(protocol.port()) : accepted, limit)
+                .withAnswers(tunnels);
     }
 
     private Forwarder router(IcmpRateLimit limit) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import org.encap4j.lpm.Prefix;
 
 /**
@@ -78,6 +81,26 @@ public record NodeAddress(Prefix address, int subnetLength) {
     @Override
     public String toString() {
         return text(address) + "/" + subnetLength;
+    }
+
+    /**
+     * An address as the JDK has it.
+     *
+     * @param address a prefix of one address
+     * @return the same address
+     */
+    public static InetAddress inet(Prefix address) {
+        ByteBuffer bytes = ByteBuffer.allocate(address.length() / Byte.SIZE);
+        if (address.isIpv6()) {
+            bytes.putLong(address.high()).putLong(address.low());
+        } else {
+            bytes.putInt((int) address.low());
+        }
+        try {
+            return InetAddress.getByAddress(bytes.array());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("4 and 16 bytes are addresses", e);
+        }
     }
 
     /** An address without its length. */

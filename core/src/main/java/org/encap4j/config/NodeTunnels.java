@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.config;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import org.encap4j.fib.NextHop;
 import org.encap4j.fib.RouteType;
 import org.encap4j.forward.Node;
@@ -22,8 +19,14 @@ final class NodeTunnels {
     private final TunnelProtocol protocol;
     private final ClusterNode member;
     private final boolean ipv6;
+    private final boolean checksums;
 
     NodeTunnels(CiliumConfig config, TunnelProtocol protocol, ClusterNode member) {
+        this(config, protocol, member, config.underlay() == Underlay.IPV6);
+    }
+
+    private NodeTunnels(CiliumConfig config, TunnelProtocol protocol, ClusterNode member, boolean checksums) {
+        this.checksums = checksums;
         this.config = config;
         this.protocol = protocol;
         this.member = member;
@@ -33,6 +36,10 @@ final class NodeTunnels {
                     + " address, which underlay-protocol " + config.underlay().text() + " needs: "
                     + member.addresses());
         }
+    }
+
+    NodeTunnels withoutChecksums6() {
+        return new NodeTunnels(config, protocol, member, false);
     }
 
     /** The MTU of routes into the tunnels over a link; the same to every node. */
@@ -95,23 +102,11 @@ final class NodeTunnels {
     }
 
     private OuterHeader to(Prefix remote, long localMac, long nextHopMac) {
-        OuterHeaderBuilder outer = OuterHeader.to(protocol, inet(member.address(ipv6)), inet(remote))
-                .ethernet(localMac, nextHopMac);
+        OuterHeaderBuilder outer = OuterHeader.to(
+                        protocol, NodeAddress.inet(member.address(ipv6)), NodeAddress.inet(remote))
+                .ethernet(localMac, nextHopMac)
+                .udpChecksum(checksums);
         PortRange range = config.tunnelSourcePortRange();
         return (range.isUnset() ? outer : outer.sourcePorts(range.low(), range.high())).build();
-    }
-
-    private static InetAddress inet(Prefix address) {
-        ByteBuffer bytes = ByteBuffer.allocate(address.length() / Byte.SIZE);
-        if (address.isIpv6()) {
-            bytes.putLong(address.high()).putLong(address.low());
-        } else {
-            bytes.putInt((int) address.low());
-        }
-        try {
-            return InetAddress.getByAddress(bytes.array());
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are addresses", e);
-        }
     }
 }

@@ -85,14 +85,15 @@ final class KeptPackets {
         return packet.port;
     }
 
-    void dropFirst(Line line) {
-        release(line.take());
+    /** Appends the first packet of a line that has one to another line. */
+    void moveFirst(Line from, Line to) {
+        to.add(from.take());
     }
 
     /** Appends all of one line to another. */
     void move(Line from, Line to) {
         while (from.length > 0) {
-            to.add(from.take());
+            moveFirst(from, to);
         }
     }
 

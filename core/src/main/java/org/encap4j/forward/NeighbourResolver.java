@@ -22,10 +22,10 @@ import org.encap4j.wire.NeighbourMessage;
  * Finds the MAC addresses of the neighbours on one port that packets are waiting for: asks with ARP (RFC 826) and neighbour
  * solicitations (RFC 4861), and keeps the packets until the answer comes.
  *
- * <p>Who is asked for is asked three times, a second apart, then given up until another packet is for it; the packets that waited
- * are lost and counted. Who has answered is asked every half minute, give or take a half, whether it is still there: itself alone,
- * three times; then packets for it have no neighbour again. Only who was asked for is heeded, so nobody fills the table from the
- * link; of those, whoever speaks up last counts, but not within a second of another (RFC 826, and as in Linux).
+ * <p>Who is asked for is asked three times, a second apart, then given up until another packet is for it, and with it the packets
+ * that waited ({@link #nextGivenUp}). Who has answered is asked every half minute, give or take a half, whether it is still there:
+ * itself alone, three times; then packets for it have no neighbour again. Only who was asked for is heeded, so nobody fills the
+ * table from the link; of those, whoever speaks up last counts, but not within a second of another (RFC 826, and as in Linux).
  *
  * <p>Belongs to one thread. Memory is bounded: 16,384 neighbours, 16 packets waiting for each (the oldest gives way) and 256 for
  * all.
@@ -46,12 +46,10 @@ public final class NeighbourResolver {
             new PriorityQueue<>(Comparator.comparingLong(neighbour -> neighbour.due));
     private final KeptPackets memory = new KeptPackets(MOST_KEPT);
     private final KeptPackets.Line ready = new KeptPackets.Line();
+    private final KeptPackets.Line givenUp = new KeptPackets.Line();
     private Node node;
     private Port port;
     private Consumer<Neighbour> learned;
-    private long kept;
-    private long lost;
-    private long asked;
 
     /**
      * Knows nobody yet.
@@ -106,13 +104,11 @@ public final class NeighbourResolver {
         } else if (neighbour.isKnown()) {
             return false;
         }
-        if (neighbour.waiting.length() == MOST_KEPT_EACH) {
-            memory.dropFirst(neighbour.waiting);
-            lost++;
+        boolean kept = memory.add(neighbour.waiting, frame, ingressPort);
+        if (neighbour.waiting.length() > MOST_KEPT_EACH) {
+            memory.moveFirst(neighbour.waiting, givenUp);
         }
-        boolean added = memory.add(neighbour.waiting, frame, ingressPort);
-        kept += added ? 1 : 0;
-        return added;
+        return kept;
     }
 
     /**
@@ -122,7 +118,22 @@ public final class NeighbourResolver {
      * @return the number of the port it came in through, or {@link Forwarding#NO_PORT} if there is none
      */
     public int next(Frame into) {
-        return ready.length() == 0 ? Forwarding.NO_PORT : memory.take(ready, into);
+        return take(ready, into);
+    }
+
+    /**
+     * Takes the next packet that has waited in vain: nobody has answered, or too many wait for the same neighbour. Until they are
+     * taken they have their part of the room for packets.
+     *
+     * @param into as for {@link #next}
+     * @return as {@link #next}
+     */
+    public int nextGivenUp(Frame into) {
+        return take(givenUp, into);
+    }
+
+    private int take(KeptPackets.Line line, Frame into) {
+        return line.length() == 0 ? Forwarding.NO_PORT : memory.take(line, into);
     }
 
     /**
@@ -144,7 +155,6 @@ public final class NeighbourResolver {
                 neighbour.due = now + BETWEEN_ATTEMPTS;
                 byTime.add(neighbour);
                 if (write(into, neighbour)) {
-                    asked++;
                     return true;
                 }
             } else {
@@ -156,10 +166,7 @@ public final class NeighbourResolver {
     }
 
     private void giveUp(AskedNeighbour neighbour) {
-        lost += neighbour.waiting.length();
-        while (neighbour.waiting.length() > 0) {
-            memory.dropFirst(neighbour.waiting);
-        }
+        memory.move(neighbour.waiting, givenUp);
         neighbours.remove(neighbour.address);
         if (neighbour.isKnown()) {
             neighbour.mac = NextHop.UNRESOLVED;
@@ -279,20 +286,5 @@ public final class NeighbourResolver {
     private static long reachable(AskedNeighbour neighbour) {
         int spread = neighbour.address.hashCode() * 0x9E37_79B9 >>> 16;
         return REACHABLE / 2 + REACHABLE * spread / 0xFFFF;
-    }
-
-    /** {@return the questions that were written} */
-    public long asked() {
-        return asked;
-    }
-
-    /** {@return the packets that were kept} */
-    public long kept() {
-        return kept;
-    }
-
-    /** {@return the packets that were kept and given up: for others, or because nobody answered} */
-    public long lost() {
-        return lost;
     }
 }

@@ -63,4 +63,10 @@ class NodeAddressTest {
                 .isThrownBy(() -> new NodeAddress(Prefix.parse("192.168.10.100"), 33))
                 .withMessage("the node's address 192.168.10.100 has a subnet of 33 bits, not 0 to 32");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.168.10.200", "fd00:10:0:0:8000:0:0:100"})
+    void givesTheAddressToTheJdk(String text) {
+        assertThat(NodeAddress.inet(Prefix.parse(text)).getHostAddress()).isEqualTo(text);
+    }
 }

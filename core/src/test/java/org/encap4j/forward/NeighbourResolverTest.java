@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.encap4j.Verdict;
 import org.encap4j.fib.Neighbour;
 import org.encap4j.fib.RouteAttributes;
@@ -83,8 +84,17 @@ class NeighbourResolverTest {
 
     /** The serial numbers of the packets that can go now. */
     private List<Integer> ready() {
+        return serials(resolver::next);
+    }
+
+    /** The serial numbers of the packets that have waited in vain. */
+    private List<Integer> givenUp() {
+        return serials(resolver::nextGivenUp);
+    }
+
+    private List<Integer> serials(ToIntFunction<Frame> line) {
         List<Integer> serials = new ArrayList<>();
-        for (int port = resolver.next(frame); port != Forwarding.NO_PORT; port = resolver.next(frame)) {
+        for (int port = line.applyAsInt(frame); port != Forwarding.NO_PORT; port = line.applyAsInt(frame)) {
             assertThat(port).isEqualTo(TestNode.PODS);
             assertThat(frame.headroom()).isEqualTo(96);
             int serial = frame.getUnsignedByte(frame.end() - 1);
@@ -111,7 +121,7 @@ class NeighbourResolverTest {
         assertThat(learned).containsExactly("192.168.10.77/32 eth1 " + PEER);
         assertThat(ready()).containsExactly(1, 2);
         assertThat(questions()).isEmpty();
-        assertThat(List.of(resolver.kept(), resolver.lost(), resolver.asked())).containsExactly(2L, 0L, 1L);
+        assertThat(givenUp()).isEmpty();
         assertThat(node.run(node.toOverlay(), TestNode.PODS, packet(false, 3))).isEqualTo(Verdict.OK);
         assertThat(Arrays.copyOf(node.sent(), 6)).isEqualTo(Hex.bytes(PEER));
     }
@@ -134,13 +144,14 @@ class NeighbourResolverTest {
         for (int second = 0; second < 3; second++) {
             keep(false, second);
             assertThat(questions()).as("second " + second).containsExactly(compact(REQUEST));
-            keep(false, second);
+            keep(false, 10 + second);
             now += SECOND - 1;
             assertThat(questions()).isEmpty();
             now++;
         }
+        assertThat(givenUp()).isEmpty();
         assertThat(questions()).isEmpty();
-        assertThat(resolver.lost()).isEqualTo(6);
+        assertThat(givenUp()).containsExactly(0, 10, 1, 11, 2, 12);
         assertThat(learned).isEmpty();
         hear(REPLY);
         assertThat(learned).isEmpty();
@@ -153,10 +164,10 @@ class NeighbourResolverTest {
         for (int serial = 1; serial <= 20; serial++) {
             assertThat(keep(false, serial)).isTrue();
         }
+        assertThat(givenUp()).containsExactly(1, 2, 3, 4);
         hear(REPLY);
         assertThat(ready()).hasSize(16).startsWith(5).endsWith(20);
-        assertThat(resolver.lost()).isEqualTo(4);
-        assertThat(resolver.kept()).isEqualTo(20);
+        assertThat(givenUp()).isEmpty();
     }
 
     @Test
@@ -169,13 +180,15 @@ class NeighbourResolverTest {
             }
         }
         assertThat(kept).isEqualTo(256);
-        assertThat(resolver.kept()).isEqualTo(256);
         now += 10 * SECOND;
         for (int second = 0; second < 5; second++) {
             questions();
             now += SECOND;
         }
-        assertThat(resolver.lost()).isEqualTo(256);
+        assertThat(keep(false, 1))
+                .as("while those given up have not been taken")
+                .isFalse();
+        assertThat(givenUp()).hasSize(256);
         assertThat(keep(false, 1)).isTrue();
     }
 

@@ -17,6 +17,7 @@ import org.encap4j.fib.Neighbour;
 import org.encap4j.fib.NextHop;
 import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
+import org.encap4j.fixtures.Options;
 import org.encap4j.forward.Forwarding;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
@@ -24,6 +25,8 @@ import org.encap4j.vxlan.Vxlan;
 import org.encap4j.vxlan.VxlanProfile;
 import org.encap4j.wire.EthernetHeader;
 import org.encap4j.wire.Frame;
+import org.encap4j.wire.Ipv6Header;
+import org.encap4j.wire.UdpHeader;
 import org.junit.jupiter.api.Test;
 
 /** A live node: who has no MAC address in the cluster has none until it is learned. */
@@ -129,5 +132,61 @@ class LiveDataplaneTest {
         assertThat(changed.nodes()).extracting(ClusterNode::mac).containsExactly(0x0242_C0A8_0A64L, LEARNED, GIVEN);
         assertThat(Arrays.asList(changed.node("b").isMacMade(), changed.pods().equals(cluster.pods())))
                 .containsExactly(false, true);
+    }
+
+    private static Dataplane overIpv6(String name) {
+        Cluster both = new Cluster(
+                List.of(nodeOverIpv6("a", 0), nodeOverIpv6("b", 1)),
+                List.of(pod("a1", "172.20.0.10", GIVEN), pod("b1", "172.20.1.10", GIVEN)));
+        return Dataplane.live(
+                Options.of("underlay-protocol", "ipv6"),
+                both,
+                name,
+                1500,
+                Map.of("vxlan", Vxlan.of(VxlanProfile.IDENTITY_IN_VNI)));
+    }
+
+    private static ClusterNode nodeOverIpv6(String name, int number) {
+        return new ClusterNode(
+                name,
+                List.of(NodeAddress.parse("fd00:10::10" + number)),
+                List.of(),
+                0x0200_0000_0070L + number,
+                List.of(Prefix.parse("172.20." + number + ".0/24")));
+    }
+
+    /** Sends a packet from the first node's pod to the other's, and returns its UDP checksum. */
+    private int checksum(Dataplane sender) {
+        byte[] packet = Datagram.ipv4().addresses("ac14000a ac14010a").bytes();
+        System.arraycopy(Hex.bytes("020000000001 020000000077"), 0, packet, 0, 12);
+        byte[] memory = new byte[96 + packet.length];
+        System.arraycopy(packet, 0, memory, 96, packet.length);
+        frame.bind(memory, 0, 96, memory.length);
+        assertThat(sender.fromPods(new IcmpRateLimit(1, 1))
+                        .forward(frame, new Forwarding().arrived(Dataplane.POD_PORT, 0)))
+                .isEqualTo(Verdict.OK);
+        return UdpHeader.checksum(frame, frame.start() + EthernetHeader.LENGTH + Ipv6Header.LENGTH);
+    }
+
+    private Verdict receive(Dataplane receiver) {
+        return receiver.fromUnderlay(new IcmpRateLimit(1, 1))
+                .forward(frame, new Forwarding().arrived(Dataplane.UNDERLAY_PORT, 0));
+    }
+
+    @Test
+    void sendsAndTakesZeroChecksumsOverIpv6WhereAskedTo() {
+        assertThat(checksum(overIpv6("a"))).isNotZero();
+        assertThat(receive(overIpv6("b").allowingZeroChecksums6())).isEqualTo(Verdict.OK);
+        checksum(overIpv6("a"));
+        frame.setByte(frame.end() - 1, ~frame.getUnsignedByte(frame.end() - 1));
+        assertThat(receive(overIpv6("b").allowingZeroChecksums6())).isEqualTo(Verdict.BAD_UDP_CHECKSUM);
+        assertThat(checksum(overIpv6("a").allowingZeroChecksums6())).isNotZero();
+
+        assertThat(checksum(overIpv6("a").allowingZeroChecksums6().withoutChecksums6()))
+                .isZero();
+        assertThat(receive(overIpv6("b"))).isEqualTo(Verdict.ZERO_UDP_CHECKSUM);
+        assertThat(receive(overIpv6("b").withoutChecksums6())).isEqualTo(Verdict.ZERO_UDP_CHECKSUM);
+        assertThat(receive(overIpv6("b").allowingZeroChecksums6().withoutChecksums6()))
+                .isEqualTo(Verdict.OK);
     }
 }

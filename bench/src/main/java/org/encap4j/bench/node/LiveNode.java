@@ -45,6 +45,7 @@ public final class LiveNode implements Runnable {
     private final Frame frame = new Frame();
     private final byte[] question = new byte[QUESTION_LENGTH];
     private MissingNeighbour missing;
+    private boolean givingUp;
 
     /**
      * A node that does not run yet.
@@ -125,8 +126,17 @@ public final class LiveNode implements Runnable {
             while (resolvers[port].ask(frame.bind(question, 0, 0, question.length), now)) {
                 ports.get(port).offer(frame);
             }
-            sendKept(port);
+            refuseGivenUp(port);
         }
+    }
+
+    /** Shows them to their forwarders once more, this time to be refused: so they are counted, and told of, as any other. */
+    private void refuseGivenUp(int port) throws IOException {
+        givingUp = true;
+        for (int from = resolvers[port].nextGivenUp(frame); from >= 0; from = resolvers[port].nextGivenUp(frame)) {
+            loop.again(frame, from);
+        }
+        givingUp = false;
     }
 
     private void sendKept(int port) throws IOException {
@@ -150,7 +160,8 @@ public final class LiveNode implements Runnable {
     }
 
     private boolean keep(Frame packet, Forwarding known) {
-        boolean kept = missing.find(packet, known)
+        boolean kept = !givingUp
+                && missing.find(packet, known)
                 && resolvers[missing.port()].keep(packet, known.ingressPort(), missing, System.nanoTime());
         if (!kept && sink != null) {
             sink.decided(packet, known, Verdict.NO_NEIGHBOUR);

@@ -26,7 +26,7 @@ public final class NodeReport {
         add(lines, counters.forwarded(Dataplane.UNDERLAY_PORT), "forwarded to the underlay");
         add(lines, counters.toHost() + counters.hostRefused(), "dropped: for the host, which has no part in this");
         add(lines, counters.egressFull(), "dropped: the interface did not take them");
-        add(lines, counters.kept() - counters.retried(), "dropped: waited for a neighbour that did not answer");
+        add(lines, counters.kept() - counters.retried(), "dropped: still waiting for a neighbour's answer");
         for (Verdict verdict : Verdict.values()) {
             if (verdict != Verdict.OK) {
                 String cilium = verdict.ciliumText().isEmpty() ? "" : " (" + verdict.ciliumText() + ")";

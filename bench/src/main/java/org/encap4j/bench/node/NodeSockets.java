@@ -4,14 +4,14 @@ package org.encap4j.bench.node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.encap4j.config.Dataplane;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.config.Underlay;
-import org.encap4j.lpm.Prefix;
 import org.encap4j.netty.UdpTunnel;
+import org.encap4j.netty.UdpTunnelBuilder;
 
 /** The UDP sockets of a node. */
 public final class NodeSockets {
@@ -20,35 +20,36 @@ public final class NodeSockets {
 
     private NodeSockets() {}
 
-    static InetAddress inet(Prefix address) {
-        ByteBuffer bytes = ByteBuffer.allocate(address.length() / Byte.SIZE);
-        if (address.isIpv6()) {
-            bytes.putLong(address.high()).putLong(address.low());
-        } else {
-            bytes.putInt((int) address.low());
-        }
-        try {
-            return InetAddress.getByAddress(bytes.array());
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 and 16 bytes are addresses", e);
-        }
+    /**
+     * Says what the sockets of a node are bound to, and what for.
+     *
+     * @param dataplane says the protocol, the port, and the node's address
+     * @return such as {@code vxlan on UDP port 8472 of 192.168.10.100, MTU 1500}
+     */
+    public static String describe(Dataplane dataplane) {
+        return dataplane.protocol().name().toLowerCase(Locale.ROOT) + " on UDP port " + dataplane.tunnelPort() + " of "
+                + own(dataplane).getHostAddress() + ", MTU " + mtu(dataplane);
+    }
+
+    private static InetAddress own(Dataplane dataplane) {
+        boolean ipv6 = dataplane.config().underlay() == Underlay.IPV6;
+        return NodeAddress.inet(dataplane.member().address(ipv6));
+    }
+
+    private static int mtu(Dataplane dataplane) {
+        return dataplane.node().ports().get(Dataplane.UNDERLAY_PORT).mtu();
     }
 
     /**
-     * Opens the tunnel of a node on its address.
+     * Describes the tunnel of a node on its address.
      *
      * @param dataplane says the protocol, the port and the node's address, which the host has
-     * @return a tunnel that does not receive yet
-     * @throws IOException if the address cannot be bound
+     * @return a tunnel to be opened
      */
-    public static UdpTunnel open(Dataplane dataplane) throws IOException {
-        boolean ipv6 = dataplane.config().underlay() == Underlay.IPV6;
-        InetAddress own = inet(dataplane.member().address(ipv6));
-        int mtu = dataplane.node().ports().get(Dataplane.UNDERLAY_PORT).mtu();
+    public static UdpTunnelBuilder tunnel(Dataplane dataplane) {
         return UdpTunnel.over(dataplane.protocol())
-                .bind(new InetSocketAddress(own, dataplane.tunnelPort()))
-                .maxDatagram(mtu)
-                .open();
+                .bind(new InetSocketAddress(own(dataplane), dataplane.tunnelPort()))
+                .maxDatagram(mtu(dataplane));
     }
 
     /**

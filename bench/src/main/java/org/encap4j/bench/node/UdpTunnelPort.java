@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 import org.encap4j.Verdict;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.io.Headroom;
 import org.encap4j.io.PacketPort;
 import org.encap4j.io.PacketRing;
@@ -39,6 +40,9 @@ import org.encap4j.wire.UdpHeader;
  * kernel writes and reads instead of the frame, {@link UdpTunnel} says: ECN and TTL are not carried over.
  */
 public final class UdpTunnelPort implements PacketPort {
+    /** What received frames are addressed to: the MAC address that the forwarder has to take for its own. */
+    public static final long MAC = 0x0200_0000_0003L;
+
     private static final int RING_BYTES = 1 << 22;
     private static final int HOPS = 64;
     /** Whoever sent it, in the frames that are made here. */
@@ -46,7 +50,6 @@ public final class UdpTunnelPort implements PacketPort {
 
     private final String name;
     private final UdpTunnel tunnel;
-    private final long mac;
     private final PacketRing ring = new PacketRing(RING_BYTES, Headroom.BYTES);
     private final LongAdder ringFull = new LongAdder();
     private final PrefixTable<InetSocketAddress> remotes = new PrefixTable<>();
@@ -62,12 +65,10 @@ public final class UdpTunnelPort implements PacketPort {
      *
      * @param name what to call it
      * @param tunnel not receiving yet
-     * @param mac the MAC address that received frames are addressed to, 48 bits: the one that the forwarder takes for its own
      */
-    public UdpTunnelPort(String name, UdpTunnel tunnel, long mac) {
+    public UdpTunnelPort(String name, UdpTunnel tunnel) {
         this.name = name;
         this.tunnel = tunnel;
-        this.mac = mac;
         tunnel.receive(this::received);
     }
 
@@ -123,7 +124,7 @@ public final class UdpTunnelPort implements PacketPort {
                         Ipv6Header.destinationHigh(packet, ipAt),
                         Ipv6Header.destinationLow(packet, ipAt),
                         Prefix.IPV6_BITS);
-        InetSocketAddress remote = new InetSocketAddress(NodeSockets.inet(address), port);
+        InetSocketAddress remote = new InetSocketAddress(NodeAddress.inet(address), port);
         remotes.put(address, remote);
         return remote;
     }
@@ -137,7 +138,7 @@ public final class UdpTunnelPort implements PacketPort {
         int length = headerLength + inner.readableBytes();
         inner.getBytes(inner.readerIndex() - headerLength, memory, at, length);
         received.bind(memory, 0, 0, at + length);
-        EthernetHeader.write(received, 0, mac, PEER_MAC, ipv4 ? EtherType.IPV4 : EtherType.IPV6);
+        EthernetHeader.write(received, 0, MAC, PEER_MAC, ipv4 ? EtherType.IPV4 : EtherType.IPV6);
         writeIp(ipv4, ipAt, UdpHeader.LENGTH + length, sender.getAddress(), local.getAddress());
         UdpHeader.write(received, udpAt, sender.getPort(), local.getPort(), UdpHeader.LENGTH + length, 0);
         if (!ipv4) {

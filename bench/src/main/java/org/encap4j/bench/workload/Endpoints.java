@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench.workload;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.tunnel.OuterHeader;
 import org.encap4j.tunnel.TunnelProtocol;
@@ -22,19 +20,9 @@ final class Endpoints {
     static OuterHeader outer(TunnelProtocol protocol) {
         return OuterHeader.to(
                         protocol,
-                        inet(Prefix.ofIpv4(LOCAL, Prefix.IPV4_BITS)),
-                        inet(Prefix.ofIpv4(REMOTE, Prefix.IPV4_BITS)))
+                        NodeAddress.inet(Prefix.ofIpv4(LOCAL, Prefix.IPV4_BITS)),
+                        NodeAddress.inet(Prefix.ofIpv4(REMOTE, Prefix.IPV4_BITS)))
                 .ethernet(LOCAL_MAC, REMOTE_MAC)
                 .build();
-    }
-
-    static InetAddress inet(Prefix ipv4) {
-        byte[] bytes =
-                ByteBuffer.allocate(Integer.BYTES).putInt((int) ipv4.low()).array();
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("four bytes are an IPv4 address", e);
-        }
     }
 }

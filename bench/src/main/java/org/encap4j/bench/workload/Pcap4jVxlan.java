@@ -4,6 +4,7 @@ package org.encap4j.bench.workload;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.lpm.Prefix;
 import org.pcap4j.packet.EthernetPacket;
 import org.pcap4j.packet.IllegalRawDataException;
@@ -44,7 +45,7 @@ final class Pcap4jVxlan {
     }
 
     private static Inet4Address address(int address) {
-        return (Inet4Address) Endpoints.inet(Prefix.ofIpv4(address, Prefix.IPV4_BITS));
+        return (Inet4Address) NodeAddress.inet(Prefix.ofIpv4(address, Prefix.IPV4_BITS));
     }
 
     /** The whole packet with its outer headers. */

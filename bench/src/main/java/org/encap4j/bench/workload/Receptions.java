@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.encap4j.bench.yardstick.YardstickInput;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.forward.Forwarder;
 import org.encap4j.forward.NativeForwarder;
 import org.encap4j.forward.TunnelReceiver;
@@ -87,7 +88,7 @@ public final class Receptions {
     private static Sender sender(Protocols protocol, int node) {
         Prefix own = Prefix.ofIpv4(WorkloadCluster.OWN_ADDRESS, Prefix.IPV4_BITS);
         OuterHeader outer = OuterHeader.to(
-                        protocol.protocol(), Endpoints.inet(WorkloadCluster.nodeAddress(node)), Endpoints.inet(own))
+                        protocol.protocol(), NodeAddress.inet(WorkloadCluster.nodeAddress(node)), NodeAddress.inet(own))
                 .ethernet(WorkloadCluster.POD_PORT_MAC, WorkloadCluster.UNDERLAY_MAC)
                 .build();
         EncapStep step = new EncapStep(outer);

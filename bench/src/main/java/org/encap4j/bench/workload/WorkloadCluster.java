@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.encap4j.bench.yardstick.YardstickInput;
+import org.encap4j.config.NodeAddress;
 import org.encap4j.fib.Device;
 import org.encap4j.fib.Fib;
 import org.encap4j.fib.Neighbour;
@@ -127,7 +128,7 @@ final class WorkloadCluster {
         TunnelRoutes routes = new TunnelRoutes();
         Prefix own = Prefix.ofIpv4(OWN_ADDRESS, Prefix.IPV4_BITS);
         for (int i = 0; i < NODES; i++) {
-            OuterHeader outer = OuterHeader.to(protocol, Endpoints.inet(own), Endpoints.inet(nodeAddress(i)))
+            OuterHeader outer = OuterHeader.to(protocol, NodeAddress.inet(own), NodeAddress.inet(nodeAddress(i)))
                     .ethernet(UNDERLAY_MAC, POD_PORT_MAC)
                     .build();
             TunnelEndpoint endpoint =

@@ -102,14 +102,21 @@ final class Encounter {
 
     /** As {@link #start}, with nodes that leave outer headers to their kernels, which have the nodes' addresses then. */
     Encounter startOnSockets(String... config) {
+        return startOnSockets(List.of(config));
+    }
+
+    /** As the other, with more options of the command. */
+    Encounter startOnSockets(List<String> config, String... options) {
         site.addAddresses();
         if (farSite != null) {
             farSite.addAddresses();
         }
-        return start(List.of(config), List.of("--udp"));
+        return start(
+                config, Stream.concat(Stream.of("--udp"), Stream.of(options)).toList());
     }
 
-    private Encounter start(List<String> config, List<String> options) {
+    /** As {@link #start}, with more options of the command. */
+    Encounter start(List<String> config, List<String> options) {
         nodes.add(NodeUnderTest.command(site, theirs, config, options));
         if (farSite != null) {
             nodes.add(NodeUnderTest.command(farSite, ours, config, options));

@@ -4,6 +4,7 @@ package org.encap4j.bench.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,9 +60,26 @@ class KernelVxlanTest {
         assertThat(met.theirHeaders("udp.checksum")).doesNotContain(NO_CHECKSUM);
     }
 
-    /** RFC 8200 section 8.1: refused unless somebody has asked for it, which no option of Cilium's does. */
+    /** RFC 6936 section 4: both ends must have been asked to. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void overIpv6WithoutChecksums(boolean sockets, Lab lab) {
+        Encounter met = Encounter.withHost(lab, IDENTITY, IDENTITY, LINK);
+        met.kernel(true).network(IDENTITY, OVER_IPV6, "udp6zerocsumtx", "udp6zerocsumrx");
+        met.capture().allowZeroChecksums6();
+        List<String> config = List.of("tunnel-protocol: vxlan", "underlay-protocol: ipv6");
+        String[] options = {"--udp6zerocsumtx", "--udp6zerocsumrx"};
+        (sockets ? met.startOnSockets(config, options) : met.start(config, List.of(options)))
+                .talk(OVER_IPV6)
+                .end("to-overlay");
+
+        assertThat(met.ourHeaders("udp.checksum")).containsExactly(NO_CHECKSUM);
+        assertThat(met.theirHeaders("udp.checksum")).containsExactly(NO_CHECKSUM);
+    }
+
+    /** RFC 8200 section 8.1: refused unless somebody has asked for it. */
     @Test
-    void overIpv6WithoutChecksums(Lab lab) {
+    void overIpv6WithoutChecksumsUnasked(Lab lab) {
         Encounter met = Encounter.withHost(lab, IDENTITY, IDENTITY, LINK);
         met.kernel(true).network(IDENTITY, OVER_IPV6, "udp6zerocsumtx");
         met.start("tunnel-protocol: vxlan", "underlay-protocol: ipv6");

@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench.interop;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.encap4j.fixtures.Needs;
 import org.pcap4j.core.Pcaps;
 
 /**
  * The network of one case: namespaces, links between them, programs in them. All devices live in the namespaces, so nothing of
- * it touches the machine's own network. Closing ends the programs and removes the namespaces, whatever has failed before; so does
- * the end of the JVM.
+ * it touches the machine's own network. Closing ends the programs and removes the namespaces and the files, whatever has failed
+ * before; so does the end of the JVM, or the next lab of another one.
  */
 final class Lab implements AutoCloseable {
     private static final AtomicInteger LABS = new AtomicInteger();
     private static final long COMMAND_SECONDS = 30;
     private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Path FOLDERS = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final Pattern OURS = Pattern.compile("e4j-(\\d+)-\\d+-.*");
 
     private final String prefix = "e4j-" + ProcessHandle.current().pid() + "-" + LABS.incrementAndGet() + "-";
     private final AtomicInteger programs = new AtomicInteger();
@@ -31,9 +38,41 @@ final class Lab implements AutoCloseable {
     private final Path folder;
     private final Thread atExit = new Thread(this::remove);
 
-    Lab(Path folder) {
-        this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(atExit);
+    Lab() {
+        try {
+            folder = Files.createTempDirectory(FOLDERS, prefix);
+            Runtime.getRuntime().addShutdownHook(atExit);
+            sweep();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what is left of labs whose JVMs have ended in a hurry. */
+    private void sweep() throws IOException {
+        List<Throwable> failures = new ArrayList<>();
+        for (Path left : leftIn(NAMESPACES)) {
+            attempt(() -> deleteNamespace(left.getFileName().toString()), failures);
+        }
+        for (Path left : leftIn(FOLDERS)) {
+            attempt(() -> deleteFolder(left), failures);
+        }
+        // Another JVM's lab may have been faster.
+        failures.forEach(failure -> System.out.println("a lab's leavings stay: " + failure.getMessage()));
+    }
+
+    private static List<Path> leftIn(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(place)) {
+            return all.filter(path -> isLeft(path.getFileName().toString())).toList();
+        }
+    }
+
+    private static boolean isLeft(String name) {
+        Matcher ours = OURS.matcher(name);
+        return ours.matches() && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty();
     }
 
     /** Asks for what every case needs, and for some commands more. */
@@ -57,7 +96,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** {@return where the files of this case are; whose folder it is removes them} */
+    /** {@return where the files of this case are} */
     Path folder() {
         return folder;
     }
@@ -137,6 +176,11 @@ final class Lab implements AutoCloseable {
         return process;
     }
 
+    /** Sends a signal to a program itself. */
+    void signal(LabProcess process, String name) {
+        run(List.of("kill", "-" + name, "" + process.pid()));
+    }
+
     private LabProcess launch(String title, List<String> command) {
         List<String> words = new ArrayList<>(command);
         if (!words.get(0).startsWith("/")) {
@@ -163,10 +207,10 @@ final class Lab implements AutoCloseable {
         latestFirst.forEach(process -> attempt(process::close, failures));
         for (String name : namespaces) {
             if (Files.exists(NAMESPACES.resolve(name))) {
-                attempt(() -> endAllIn(name), failures);
-                attempt(() -> run(List.of("ip", "netns", "delete", name)), failures);
+                attempt(() -> deleteNamespace(name), failures);
             }
         }
+        attempt(() -> deleteFolder(folder), failures);
         processes.clear();
         namespaces.clear();
         if (!failures.isEmpty()) {
@@ -174,6 +218,19 @@ final class Lab implements AutoCloseable {
             failures.forEach(failure::addSuppressed);
             throw failure;
         }
+    }
+
+    private static void deleteFolder(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deleteNamespace(String namespace) {
+        endAllIn(namespace);
+        run(List.of("ip", "netns", "delete", namespace));
     }
 
     /** What is in a namespace of ours was started by us, or by what we started. */

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.bench.interop;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -23,19 +18,11 @@ final class LabExtension implements ParameterResolver, AfterEachCallback {
 
     @Override
     public Lab resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        return test.getStore(LABS).computeIfAbsent(Lab.class, key -> new Lab(folder()), Lab.class);
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("encap4j-lab");
-        } catch (IOException e) {
-            throw new IllegalStateException("no folder for a lab", e);
-        }
+        return test.getStore(LABS).computeIfAbsent(Lab.class, key -> new Lab(), Lab.class);
     }
 
     @Override
-    public void afterEach(ExtensionContext test) throws IOException {
+    public void afterEach(ExtensionContext test) {
         Lab lab = test.getStore(LABS).remove(Lab.class, Lab.class);
         if (lab == null) {
             return;
@@ -46,9 +33,6 @@ final class LabExtension implements ParameterResolver, AfterEachCallback {
         } finally {
             if (!said.isEmpty()) {
                 System.out.println(test.getUniqueId() + " has failed; its programs said:" + said);
-            }
-            try (Stream<Path> files = Files.walk(lab.folder())) {
-                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
             }
         }
     }

@@ -16,10 +16,12 @@ final class NodeUnderTest {
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 10;
 
+    private final NodeSite site;
     private final LabProcess jvm;
 
-    private NodeUnderTest(LabProcess jvm) {
-        this.jvm = jvm;
+    private NodeUnderTest(NodeSite site, LabProcess jvm) {
+        this.site = site;
+        this.jvm = awaitStart(site, jvm);
     }
 
     /**
@@ -32,7 +34,7 @@ final class NodeUnderTest {
     static NodeUnderTest command(NodeSite site, Side other, List<String> config, List<String> options) {
         List<String> all = new ArrayList<>(options);
         all.add("--observe");
-        return new NodeUnderTest(awaitStart(site, launch(site, other, config, all)));
+        return new NodeUnderTest(site, launch(site, other, config, all));
     }
 
     /** Starts {@code encap4j node} without waiting for it. */
@@ -46,13 +48,33 @@ final class NodeUnderTest {
         return launch(site, words);
     }
 
+    /** Starts {@code encap4j observe} on the underlay's device without waiting for it. */
+    static LabProcess observe(NodeSite site, Side other) {
+        List<String> words = new ArrayList<>(List.of(WatchedCommand.class.getName(), "observe"));
+        Collections.addAll(words, "--cluster", cluster(site, other), "--node", other.name());
+        Collections.addAll(words, "--interface", NodeSite.UNDERLAY);
+        return launch(site, words);
+    }
+
     /** Starts a {@link LabNode}, likewise. */
     static NodeUnderTest embedded(NodeSite site, Side other, List<String> config) {
         List<String> words = new ArrayList<>(List.of(LabNode.class.getName()));
         Collections.addAll(
                 words, config(site, config), cluster(site, other), site.side().name());
         Collections.addAll(words, NodeSite.PODS, NodeSite.UNDERLAY);
-        return new NodeUnderTest(awaitStart(site, launch(site, words)));
+        return new NodeUnderTest(site, launch(site, words));
+    }
+
+    /** Has the node read a configuration of these lines, and waits until it has said something about that. */
+    void reload(String answer, String... config) {
+        config(site, List.of(config));
+        site.node().lab().signal(jvm, "HUP");
+        jvm.await("it says '" + answer + "'", END_SECONDS, () -> jvm.err().contains(answer));
+    }
+
+    /** Waits for a flow, a line that contains this. */
+    void awaitFlow(String line) {
+        jvm.await("a flow " + line, END_SECONDS, () -> jvm.out().contains(line));
     }
 
     private static String config(NodeSite site, List<String> lines) {
@@ -106,7 +128,7 @@ final class NodeUnderTest {
                 .containsOnlyOnce("pods (")
                 .containsOnlyOnce("underlay (")
                 .contains("  not received: 0 dropped by the kernel")
-                .doesNotContainPattern("not received: [1-9]");
+                .doesNotContainPattern("  not (received|sent):.* [1-9]");
     }
 
     /** {@return its flow lines without their times, each once, in order of appearance; after {@link #end}} */
@@ -116,6 +138,11 @@ final class NodeUnderTest {
                 .map(line -> line.replaceFirst("^\\S+ +\\d+ [0-9:.]+: ", ""))
                 .distinct()
                 .toList();
+    }
+
+    /** {@return how many of its flow lines contain this} */
+    long flows(String part) {
+        return jvm.out().lines().filter(line -> line.contains(part)).count();
     }
 
     /** {@return {@link #flows} without the pods' ports} */

@@ -143,14 +143,10 @@ class SoakTest {
         return said.get(what);
     }
 
-    private void signal(String name) {
-        lab.run(List.of("kill", "-" + name, "" + node.pid()));
-    }
-
     private void reload(int times) {
         for (int done = 0; done < times; done++) {
             int before = occurrences("files read again");
-            signal("HUP");
+            lab.signal(node, "HUP");
             node.await("it has read its files again", 10, () -> occurrences("files read again") > before);
         }
     }
@@ -307,11 +303,11 @@ class SoakTest {
     void itsBuffersAreFull(boolean overSockets, Lab inLab) {
         start(inLab, overSockets);
         Holdings before = Holdings.of(node.pid());
-        signal("STOP");
+        lab.signal(node, "STOP");
         LabProcess burst =
                 program(host, "burst", ours.underlay(), "" + PORT, "" + OURS, theirs.pod(), ours.pod(), "" + BURST);
         assertThat(burst.exit(30)).as(burst.said()).isZero();
-        signal("CONT");
+        lab.signal(node, "CONT");
         reach();
         // What was in the buffers has passed when a later packet has.
         reach();

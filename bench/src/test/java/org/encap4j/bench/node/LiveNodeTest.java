@@ -95,8 +95,12 @@ class LiveNodeTest {
     }
 
     private void start(String mode, FlowSink sink) throws Exception {
+        start(2, mode, sink);
+    }
+
+    private void start(int count, String mode, FlowSink sink) throws Exception {
         List<LoopbackPort> ends = List.of(underlay, underlay.otherEnd());
-        for (int node = 0; node < 2; node++) {
+        for (int node = 0; node < count; node++) {
             nodes.add(new LiveNode(wires.get(node), ends.get(node), dataplane(mode, node), node == 0 ? sink : null));
             Thread thread = new Thread(nodes.get(node), "node" + node);
             threads.add(thread);
@@ -268,5 +272,26 @@ class LiveNodeTest {
         await(1);
         stop();
         assertThat(decided).containsExactlyInAnyOrderEntriesOf(Map.of(Verdict.OK, 2, Verdict.TRUNCATED, 1));
+    }
+
+    /** Seventeen wait for the other node, which is not there: one too many. */
+    @Test
+    void aPacketThatWaitsInVainIsADrop() throws Exception {
+        start(1, "vxlan", (packet, known, verdict) -> decided.merge(verdict, 1, Integer::sum));
+        for (int serial = 0; serial < 17; serial++) {
+            send(0, packet(serial));
+        }
+        LoopCounters counters = nodes.get(0).counters(Dataplane.POD_PORT);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (counters.verdicts().of(Verdict.NO_NEIGHBOUR) == 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertAccountedFor();
+        assertThat(decided).containsExactlyInAnyOrderEntriesOf(Map.of(Verdict.NO_NEIGHBOUR, 1));
+        assertThat(NodeReport.lines("pods", counters))
+                .containsExactly(
+                        "pods: 17 received",
+                        "  16 dropped: still waiting for a neighbour's answer",
+                        "  1 dropped: the next hop's MAC address is not known (FIB lookup failed)");
     }
 }
