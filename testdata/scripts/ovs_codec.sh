@@ -9,20 +9,8 @@ set -euo pipefail
 . "$(dirname "$0")/peers.sh"
 
 namespace o
-ovs_start o --enable-dummy --disable-system --disable-system-route
 run=$work/o
-ovs o ovs-vsctl add-br br0 -- set bridge br0 datapath_type=dummy fail_mode=standalone other-config:hwaddr=02:e4:00:00:09:01 \
-    -- add-port br0 p0 -- set interface p0 type=dummy mtu_request=9000 "options:pstream=punix:$run/p0.sock" ofport_request=1
-ovs o ovs-vsctl add-br br1 -- set bridge br1 datapath_type=dummy fail_mode=secure \
-    -- add-port br1 v1 -- set interface v1 type=dummy mtu_request=9000 "options:pstream=punix:$run/v1.sock" ofport_request=2 \
-    -- add-port br1 gnv -- set interface gnv type=geneve options:remote_ip=flow options:key=flow ofport_request=3 \
-    -- add-port br1 vxl -- set interface vxl type=vxlan options:remote_ip=flow options:key=flow ofport_request=4
-ovs o ovs-appctl netdev-dummy/ip4addr br0 10.9.0.1/24 >/dev/null
-ovs o ovs-appctl netdev-dummy/ip6addr br0 fd00:9::1/64 >/dev/null
-ovs o ovs-appctl ovs/route/add 10.9.0.0/24 br0 >/dev/null
-ovs o ovs-appctl ovs/route/add fd00:9::/64 br0 >/dev/null
-ovs o ovs-appctl tnl/neigh/set br0 10.9.0.2 02:e4:00:00:09:02 >/dev/null
-ovs o ovs-appctl tnl/neigh/set br0 fd00:9::2 02:e4:00:00:09:02 >/dev/null
+ovs_dummies o "pstream=punix:$run/p0.sock" "pstream=punix:$run/v1.sock"
 ovs o ovs-ofctl add-tlv-map br1 '{class=0x102,type=0x80,len=4}->tun_metadata0,{class=0x103,type=0x1,len=8}->tun_metadata1'
 
 out='move:NXM_OF_ETH_SRC[0..23]->NXM_NX_TUN_ID[0..23]'

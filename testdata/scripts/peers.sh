@@ -156,3 +156,24 @@ ovs_start() {
     ovs "$name" ovs-vswitchd "unix:$run/db.sock" --pidfile="$run/ovs-vswitchd.pid" --unixctl="$run/vswitchd.ctl" \
         -vconsole:off --log-file="$run/vswitchd.log" --detach --no-chdir "$@"
 }
+
+# ovs_dummies NAME P0_OPTION V1_OPTION: Open vSwitch whose ports are dummies, so no packet leaves the process. Bridge br0 is the underlay
+# of 10.9.0.1 and fd00:9::1, with port p0, and knows 10.9.0.2 and fd00:9::2 there. Bridge br1 has port v1 (2) and the tunnels gnv (3)
+# and vxl (4), and forwards nothing yet.
+ovs_dummies() {
+    # not --enable-dummy=override: that would replace the tunnel ports too
+    ovs_start "$1" --enable-dummy --disable-system --disable-system-route
+    ovs "$1" ovs-vsctl \
+        add-br br0 -- set bridge br0 datapath_type=dummy fail_mode=standalone other-config:hwaddr=02:e4:00:00:09:01 \
+        -- add-port br0 p0 -- set interface p0 type=dummy mtu_request=9000 "options:$2" ofport_request=1
+    ovs "$1" ovs-vsctl add-br br1 -- set bridge br1 datapath_type=dummy fail_mode=secure \
+        -- add-port br1 v1 -- set interface v1 type=dummy mtu_request=9000 "options:$3" ofport_request=2 \
+        -- add-port br1 gnv -- set interface gnv type=geneve options:remote_ip=flow options:key=flow ofport_request=3 \
+        -- add-port br1 vxl -- set interface vxl type=vxlan options:remote_ip=flow options:key=flow ofport_request=4
+    ovs "$1" ovs-appctl netdev-dummy/ip4addr br0 10.9.0.1/24 >/dev/null
+    ovs "$1" ovs-appctl netdev-dummy/ip6addr br0 fd00:9::1/64 >/dev/null
+    ovs "$1" ovs-appctl ovs/route/add 10.9.0.0/24 br0 >/dev/null
+    ovs "$1" ovs-appctl ovs/route/add fd00:9::/64 br0 >/dev/null
+    ovs "$1" ovs-appctl tnl/neigh/set br0 10.9.0.2 02:e4:00:00:09:02 >/dev/null
+    ovs "$1" ovs-appctl tnl/neigh/set br0 fd00:9::2 02:e4:00:00:09:02 >/dev/null
+}

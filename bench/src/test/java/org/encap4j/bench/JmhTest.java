@@ -17,6 +17,8 @@ class JmhTest {
     private static Ended run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Else it refuses to run beside any other JMH of this machine.
+                "-Djmh.ignoreLock=true",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Encap4j.class.getName(),

@@ -65,7 +65,7 @@ public final class LoadReceiver implements UdpTunnel.Receiver {
         try (UdpTunnel tunnel =
                 UdpTunnel.over(protocol).bind(local).sendSockets(0).open()) {
             receiver = new LoadReceiver(tunnel, tunnel.localAddresses().get(0).getPort(), plain, seconds);
-            tunnel.executor().scheduleAtFixedRate(receiver::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            tunnel.executor().scheduleAtFixedRate(receiver::watch, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             tunnel.receive(receiver);
             listening.run();
             receiver.done.get();

@@ -28,8 +28,8 @@ class SoakTest {
     private static final String MINUTES = "encap4j.soak.minutes";
     private static final long SOAK_MINUTES = Long.getLong(MINUTES, 0);
     private static final boolean SHORT = SOAK_MINUTES == 0;
-    private static final long LOAD_SECONDS = SHORT ? 3 : TimeUnit.MINUTES.toSeconds(SOAK_MINUTES);
-    private static final long WARM_SECONDS = SHORT ? 2 : 15;
+    private static final long LOAD_SECONDS = SHORT ? 1 : TimeUnit.MINUTES.toSeconds(SOAK_MINUTES);
+    private static final long WARM_SECONDS = SHORT ? 1 : 15;
     private static final int RELOADS = SHORT ? 20 : 1000;
     private static final int TIMES = SHORT ? 1 : 5;
 

@@ -41,6 +41,11 @@ class BenchmarksTest {
             Map.entry("CrowdedBenchmark", List.of("passesOfOthers")),
             Map.entry("LookupBenchmark", List.of("kind", "prefixes", "pattern")));
 
+    static {
+        // Else it refuses to run beside any other JMH of this machine.
+        System.setProperty("jmh.ignoreLock", "true");
+    }
+
     static Collection<BenchmarkListEntry> everyBenchmark() {
         return BenchmarkList.defaultList()
                 .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of());

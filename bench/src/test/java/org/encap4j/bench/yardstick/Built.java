@@ -9,7 +9,7 @@ import java.util.List;
 import org.encap4j.fixtures.Needs;
 import org.encap4j.fixtures.SourceTree;
 
-/** The yardstick, compiled once for all tests. */
+/** The yardstick, compiled once for all tests of a JVM; others run beside it. */
 final class Built {
     private Built() {}
 
@@ -33,7 +33,8 @@ final class Built {
 
         private static Yardstick build() {
             try {
-                Path folder = SourceTree.module().resolve("target/yardstick");
+                Path folder = SourceTree.module()
+                        .resolve("target/yardstick-" + ProcessHandle.current().pid());
                 return Yardstick.build(Files.createDirectories(folder));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
