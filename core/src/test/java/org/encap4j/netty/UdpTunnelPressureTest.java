@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.encap4j.netty.Tunnels.address;
 import static org.encap4j.netty.Tunnels.on;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -347,6 +348,20 @@ class UdpTunnelPressureTest {
         assertThat(group.isShuttingDown()).isFalse();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
         assertThat(a.send(InnerPackets.leased(1, 1, 64), metadata, address(b))).isFalse();
+    }
+
+    @Test
+    void whatIsHandedToALoopThatHasEndedIsReleasedAndCounted() throws Exception {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        UdpTunnelCounters counters = new UdpTunnelCounters();
+        SendQueue queue = new SendQueue(4, group.next(), counters, () -> {});
+        for (int n = 1; n <= 3; n++) {
+            ByteBuf datagram = InnerPackets.leased(1, n, 64);
+            queue.offer(new HandedDatagram(datagram, new InetSocketAddress("127.0.0.1", 9), null));
+            assertThat(datagram.refCnt()).isZero();
+            assertThat(counters.failed()).isEqualTo(n);
+        }
     }
 
     @Test
