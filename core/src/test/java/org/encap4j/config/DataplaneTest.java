@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.encap4j.Verdict;
+import org.encap4j.fib.Neighbour;
 import org.encap4j.fib.Route;
 import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
@@ -297,5 +298,17 @@ class DataplaneTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Dataplane(Options.of(NATIVE), two(), "z", 1500, Map.of()))
                 .withMessage("no node is named 'z', only a, b");
+    }
+
+    @Test
+    void whatIsSaidOfAGatewayIsNotLearnedOtherwise() {
+        Dataplane dataplane = dataplane(three(behindRouter()));
+        for (String gateway : List.of("192.168.10.1", "fd00:10::1")) {
+            dataplane.learn(Neighbour.reachable(Prefix.parse(gateway), "eth1", GATEWAY + 1));
+        }
+        assertThat(dataplane.node().fib().neighbours())
+                .extracting(Neighbour::mac)
+                .contains(GATEWAY)
+                .doesNotContain(GATEWAY + 1);
     }
 }
