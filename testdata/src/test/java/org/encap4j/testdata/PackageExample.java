@@ -110,11 +110,12 @@ record PackageExample(String of, List<String> lines) {
     List<String> run(Path folder) throws Exception {
         List<String> tests = matches(TEST_CLASS);
         String name = tests.isEmpty() ? "Example" : tests.get(0);
-        Path file = folder.resolve(name + ".java");
+        Path own = Files.createDirectory(folder.resolve(of)); // so that the compiler's words name the package
+        Path file = own.resolve(name + ".java");
         Files.writeString(file, tests.isEmpty() ? program() : String.join("\n", lines));
-        JavaCompilation.compileLikeAUser(List.of(file), folder);
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        JavaCompilation.compileLikeAUser(List.of(file), own);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {own.toUri().toURL()}, getClass().getClassLoader())) {
             Class<?> compiled = loader.loadClass(name);
             return tests.isEmpty() ? printed(compiled) : reported(compiled);
         }
