@@ -164,12 +164,13 @@ public final class Cluster {
         return names;
     }
 
-    /** The addresses of the nodes and pods whose MAC addresses were given. */
-    Set<Prefix> given() {
+    /** The addresses of nodes, pods and one node's gateways whose MAC addresses are given. */
+    Set<Prefix> given(ClusterNode own) {
         Set<Prefix> given = new HashSet<>();
+        own.gateways().forEach(gateway -> given.add(gateway.address()));
         for (ClusterNode node : nodes) {
             if (!node.isMacMade()) {
-                node.addresses().forEach(own -> given.add(own.address()));
+                node.addresses().forEach(address -> given.add(address.address()));
             }
         }
         for (ClusterPod pod : pods) {

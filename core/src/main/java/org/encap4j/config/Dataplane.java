@@ -131,8 +131,7 @@ public final class Dataplane {
                 ClusterIpCache.of(enabled, own, config.underlay()),
                 endpoints(enabled, own, made));
         this.cluster = enabled;
-        given = enabled.given();
-        own.gateways().forEach(gateway -> given.add(gateway.address()));
+        given = enabled.given(own);
         tunnels = outer == null ? new TunnelRoutes() : outer.routes(enabled, this.node, underlay);
         zeroChecksums6 = false;
     }
@@ -300,9 +299,8 @@ public final class Dataplane {
             return router(limit);
         }
         Decapsulator accepted = Decapsulator.of(protocol);
-        return new TunnelReceiver(
-                        node, zeroChecksums6 ? accepted.zeroChecksumOverIpv6(protocol.port()) : accepted, limit)
-                .withAnswers(tunnels);
+        accepted = zeroChecksums6 ? accepted.zeroChecksumOverIpv6(protocol.port()) : accepted;
+        return new TunnelReceiver(node, accepted, limit).withAnswers(tunnels);
     }
 
     private Forwarder router(IcmpRateLimit limit) {

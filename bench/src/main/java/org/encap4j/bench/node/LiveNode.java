@@ -126,12 +126,12 @@ public final class LiveNode implements Runnable {
             while (resolvers[port].ask(frame.bind(question, 0, 0, question.length), now)) {
                 ports.get(port).offer(frame);
             }
-            refuseGivenUp(port);
+            sendGivenUp(port);
         }
     }
 
-    /** Shows them to their forwarders once more, this time to be refused: so they are counted, and told of, as any other. */
-    private void refuseGivenUp(int port) throws IOException {
+    /** What has waited too long or too many: if there is still no neighbour, it is refused, counted and told of as any other. */
+    private void sendGivenUp(int port) throws IOException {
         givingUp = true;
         for (int from = resolvers[port].nextGivenUp(frame); from >= 0; from = resolvers[port].nextGivenUp(frame)) {
             loop.again(frame, from);
@@ -154,7 +154,8 @@ public final class LiveNode implements Runnable {
         if (answers[port].answer(packet)) {
             ports.get(port).offer(packet);
         }
-        // At once: what comes next would overtake them.
+        // At once and the oldest first: what comes next would overtake them.
+        sendGivenUp(port);
         sendKept(port);
         return true;
     }

@@ -294,4 +294,26 @@ class LiveNodeTest {
                         "  16 dropped: still waiting for a neighbour's answer",
                         "  1 dropped: the next hop's MAC address is not known (FIB lookup failed)");
     }
+
+    /** More than wait for one neighbour, in the round in which it answers. */
+    @Test
+    void theOldestGoFirst() throws Exception {
+        for (int serial = 0; serial < 40; serial++) {
+            send(0, packet(serial));
+        }
+        byte[] answer = Hex.bytes(
+                "020000006400 020000006401 0806 0001080006040002 020000006401 c0a80a65" + "020000006400 c0a80a64");
+        assertThat(underlay.otherEnd().offer(frame.bind(answer, 0, 0, answer.length)))
+                .isTrue();
+        start(1, "vxlan", null);
+        List<Integer> received = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (received.size() < 40 && System.nanoTime() < deadline) {
+            if (underlay.otherEnd().poll(frame) && EthernetHeader.type(frame, frame.start()) == EtherType.IPV4) {
+                received.add(frame.getUnsignedByte(frame.end() - 1));
+            }
+        }
+        assertThat(received).isEqualTo(IntStream.range(0, 40).boxed().toList());
+        assertAccountedFor();
+    }
 }
