@@ -15,6 +15,7 @@ import org.encap4j.bench.acceptance.Jdk;
 import org.encap4j.bench.acceptance.Json;
 import org.encap4j.bench.acceptance.Machine;
 import org.encap4j.bench.load.LoadComparison;
+import org.encap4j.bench.load.SendPlan;
 import org.encap4j.bench.yardstick.CProgram;
 import org.encap4j.bench.yardstick.YardstickException;
 import picocli.CommandLine.Command;
@@ -45,7 +46,6 @@ import picocli.CommandLine.Spec;
         })
 final class LoadCompareCommand implements Callable<Integer>, TerminalUser {
     private static final int MOST_ROUNDS = 1000;
-    private static final int LEAST_SIZE = 52;
     /** What still fits into the veth pair's MTU behind any of the tunnels. */
     private static final int MOST_SIZE = 1_400;
 
@@ -142,7 +142,7 @@ final class LoadCompareCommand implements Callable<Integer>, TerminalUser {
             }
         }
         for (int size : sizes) {
-            number(command, "--sizes", size, LEAST_SIZE, MOST_SIZE);
+            number(command, "--sizes", size, SendPlan.LEAST_SIZE, MOST_SIZE);
         }
         number(command, "--seconds", seconds, 0.001, 3600);
         number(command, "--warm-up", warmUp, 0, 3600);

@@ -222,7 +222,6 @@ final class LoadLink implements AutoCloseable {
             children.forEach(process -> process.onExit().join());
             children.clear();
         }
-        switches.forEach(OpenVswitch::removeFiles);
         for (int end = SENDER; end <= RECEIVER; end++) {
             try {
                 ip("netns", "delete", namespace(end));
@@ -231,5 +230,7 @@ final class LoadLink implements AutoCloseable {
                 continue;
             }
         }
+        // Last, because a file that cannot be removed is told.
+        switches.forEach(OpenVswitch::removeFiles);
     }
 }

@@ -126,7 +126,14 @@ class SoakTest {
     }
 
     private LabProcess load(int rate) {
-        return program(site.pod(), "load", theirs.pod(), "" + rate);
+        return sender(site.pod(), "load", theirs.pod(), "" + rate);
+    }
+
+    /** A program that sends until it is ended, and by now knows how to end. */
+    private LabProcess sender(Namespace where, String... words) {
+        LabProcess sender = program(where, words);
+        sender.await("it sends", 30, () -> sender.err().contains("ready"));
+        return sender;
     }
 
     /** Ends a program and remembers its counts under its name. */
@@ -361,11 +368,11 @@ class SoakTest {
         String ends = theirs.pod() + " " + ours.pod();
         List<LabProcess> programs = List.of(
                 load(3000),
-                program(
+                sender(
                         host,
                         ("garbage " + ours.underlay() + " " + PORT + " " + OURS + " " + ends + " 1500").split(" ")),
-                program(host, "frames", NodeSite.UNDERLAY, ours.underlayMac(), "200"),
-                program(site.pod(), "frames", "eth0", "02:e4:00:00:02:01", "200"));
+                sender(host, "frames", NodeSite.UNDERLAY, ours.underlayMac(), "200"),
+                sender(site.pod(), "frames", "eth0", "02:e4:00:00:02:01", "200"));
         pause(TimeUnit.SECONDS.toMillis(WARM_SECONDS));
         Holdings before = Holdings.of(node.pid());
         pause(TimeUnit.SECONDS.toMillis(LOAD_SECONDS));

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a node has to survive. Each but hold and echo prints one line of counts in the end.
+"""What a node has to survive. Each but hold and echo prints one line of counts in the end; those that SIGTERM ends
+say "ready" on standard error once it does.
 
 soak.py echo                               answers until it is ended; prints "ready" once it listens
 soak.py load ADDRESS RATE                  numbered datagrams a second and their echoes, until SIGTERM: sent, echoed, strange
@@ -22,6 +23,7 @@ BUFFER = 1 << 25
 TICK = 0.002
 LONGEST_PAUSE = 0.02
 LAST_ECHOES = 2
+NOTHING_MORE = 0.2
 running = True
 
 
@@ -70,7 +72,7 @@ def load(address, rate):
 
     def collect(seconds):
         nonlocal echoed, strange
-        while select.select([sock], [], [], seconds)[0]:
+        while select.select([sock], [], [], seconds if waiting else min(seconds, NOTHING_MORE))[0]:
             try:
                 data = sock.recv(65535)
             except OSError:
@@ -187,5 +189,6 @@ def hold(address, port):
 if __name__ == "__main__":
     if sys.argv[1] in ("load", "garbage", "frames"):
         signal.signal(signal.SIGTERM, stop)
+        print("ready", file=sys.stderr, flush=True)
     {"echo": echo, "load": load, "garbage": garbage, "frames": frames, "burst": burst, "hold": hold}[sys.argv[1]](
         *sys.argv[2:])
