@@ -14,17 +14,17 @@ import org.encap4j.pcap.CaptureReader;
 import org.encap4j.pcap.CapturedPacket;
 
 /** Which capture files there are, and their packets in arrays of their own. */
-final class Captures {
+public final class Captures {
     /** This module's folder of captures with the readings of them. */
-    static final Path FOLDER = SourceTree.module().resolve("captures");
+    public static final Path FOLDER = SourceTree.module().resolve("captures");
 
     /** This module's folder of what Open vSwitch did to frames. */
-    static final Path VECTORS = SourceTree.module().resolve("vectors");
+    public static final Path VECTORS = SourceTree.module().resolve("vectors");
 
     private Captures() {}
 
     /** One packet of a capture file. */
-    record Packet(Path file, long number, long timestampNanos, int linkType, byte[] bytes, int originalLength) {
+    public record Packet(Path file, long number, long timestampNanos, int linkType, byte[] bytes, int originalLength) {
         @Override
         public String toString() {
             return file.getFileName() + " #" + number;
@@ -39,7 +39,7 @@ final class Captures {
     }
 
     /** {@return all capture files below a folder} */
-    static List<Path> below(Path folder) {
+    public static List<Path> below(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Captures::isCapture).sorted().toList();
         } catch (IOException e) {
@@ -58,7 +58,7 @@ final class Captures {
     }
 
     /** {@return the packets of a file, up to where it contradicts its format} */
-    static List<Packet> read(Path file) {
+    public static List<Packet> read(Path file) {
         List<Packet> packets = new ArrayList<>();
         try (CaptureReader reader = CaptureReader.open(file)) {
             CapturedPacket packet = new CapturedPacket();

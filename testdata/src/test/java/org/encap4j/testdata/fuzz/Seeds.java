@@ -3,6 +3,7 @@ package org.encap4j.testdata.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +14,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.encap4j.Verdict;
-import org.encap4j.fixtures.SourceTree;
 import org.encap4j.geneve.Geneve;
 import org.encap4j.geneve.GeneveProfile;
-import org.encap4j.pcap.CaptureReader;
-import org.encap4j.pcap.CapturedPacket;
 import org.encap4j.pcap.LinkType;
+import org.encap4j.testdata.Captures;
 import org.encap4j.tunnel.ChecksumPolicy;
 import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.TunnelMetadata;
@@ -32,8 +30,6 @@ import org.encap4j.wire.Frame;
 
 /** What fuzzing starts from: this module's captures, and the frames that Open vSwitch judged. */
 public final class Seeds {
-    private static final Path CAPTURES = SourceTree.module().resolve("captures");
-    private static final Path VECTORS = SourceTree.module().resolve("vectors");
     private static final int LONGEST = 600;
     private static final int MOST = 250;
 
@@ -65,12 +61,7 @@ public final class Seeds {
     }
 
     static Stream<Path> captures() {
-        try (Stream<Path> files = Files.list(CAPTURES)) {
-            Predicate<Path> isCapture = file -> file.toString().matches(".*\\.pcap(ng)?");
-            return files.filter(isCapture).sorted().toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Captures.below(Captures.FOLDER).stream();
     }
 
     private static byte[] read(Path file) {
@@ -82,26 +73,16 @@ public final class Seeds {
     }
 
     private static Stream<byte[]> packets(Path file) {
-        List<byte[]> packets = new ArrayList<>();
-        try (CaptureReader reader = CaptureReader.open(file)) {
-            CapturedPacket packet = new CapturedPacket();
-            while (reader.next(packet)) {
-                byte[] bytes = new byte[packet.capturedLength()];
-                packet.frame().getBytes(packet.frame().start(), bytes, 0, bytes.length);
-                if (packet.linkType() == LinkType.ETHERNET && bytes.length <= LONGEST) {
-                    packets.add(bytes);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(file.toString(), e);
-        }
-        return packets.stream();
+        return Captures.read(file).stream()
+                .filter(packet -> packet.linkType() == LinkType.ETHERNET)
+                .map(Captures.Packet::bytes)
+                .filter(bytes -> bytes.length <= LONGEST);
     }
 
     private static Stream<byte[]> vectors() {
         return Stream.of("ovs_geneve_decap.tsv", "ovs_vxlan_decap.tsv")
-                .map(VECTORS::resolve)
-                .flatMap(file -> new String(read(file), java.nio.charset.StandardCharsets.UTF_8).lines())
+                .map(Captures.VECTORS::resolve)
+                .flatMap(file -> new String(read(file), StandardCharsets.UTF_8).lines())
                 .skip(1)
                 .map(line -> line.split("\t")[1])
                 .filter(hex -> hex.matches("[0-9a-f]+"))
