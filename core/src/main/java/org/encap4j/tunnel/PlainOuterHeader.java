@@ -67,13 +67,13 @@ final class PlainOuterHeader extends OuterHeader {
         int trafficClass = trafficClasses >>> codepoint * Byte.SIZE & 0xFF;
         int port = lowestPort + (int) (Integer.toUnsignedLong(PlainIpv4.flowHash(frame)) * ports >>> Integer.SIZE);
         if (firstWordOnly) {
-            headers.write(frame, at, trafficClass, totalLength, port, protocol.firstWord(in));
             if (length > PlainHeaders.LEAST_LENGTH) {
                 headers.writeRest(frame, at);
             }
+            headers.write(frame, at, trafficClass, totalLength, port, protocol.firstWord(in));
         } else {
-            headers.write(frame, at, trafficClass, totalLength, port, headers.tunnelWord());
             headers.writeRest(frame, at);
+            headers.write(frame, at, trafficClass, totalLength, port, headers.tunnelWord());
             protocol.patch(frame, at + PlainHeaders.TUNNEL_OFFSET, in);
         }
         frame.resize(at, frame.end());

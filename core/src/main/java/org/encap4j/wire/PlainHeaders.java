@@ -131,7 +131,8 @@ public final class PlainHeaders {
     }
 
     /**
-     * Writes what lies behind {@link #LEAST_LENGTH}.
+     * Writes what lies behind {@link #LEAST_LENGTH}, before {@link #write}: of a short rest the last word begins in the tunnel
+     * header's first, which comes out as it was taken apart.
      *
      * @param frame where to write
      * @param at the headers' first byte, for which they {@link #fit}

@@ -44,6 +44,24 @@ class GeneveFrameTest {
     }
 
     @Test
+    @DisplayName("GN-14: an option of four bytes leaves the VNI as it is")
+    void matchesScapyWithAnOptionWithoutData() throws UnknownHostException {
+        String inner = """
+                02e400000a02 02e400000a01 0800
+                45ba0023 12340000 40110e96 ac14000a ac140114
+                9c402328 000f441c 656e636170346a""";
+        assertMatches(
+                Geneve.of(GeneveProfile.IDENTITY_IN_VNI).withOptions(new GeneveOptionValue(0xFF00, 0x01)),
+                "10.9.0.",
+                false,
+                new TunnelMetadata().setIdentity(0x2A5D7),
+                inner,
+                LINK + """
+                        0800 45020059 00004000 4011267e 0a090001 0a090002
+                        c35017c1 00450000 01006558 02a5d700 ff000100""" + inner);
+    }
+
+    @Test
     @DisplayName("GN-03, GN-13: IPv6 without Ethernet over IPv6 with a UDP checksum")
     void matchesScapyOverIpv6() throws UnknownHostException {
         String inner = """
