@@ -131,6 +131,18 @@ class GoodputTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 0", "41, 40", "65535, 40"})
+    void takesTheShortestAndTheLongestPacket(int length, int headerLength) {
+        assertThat(PacketMix.of(length, headerLength).shares()).containsExactly(new Share(length, 1));
+    }
+
+    @Test
+    void takesPacketsOfHeadersOnlyBesideOthers() {
+        List<Share> shares = List.of(new Share(40, 7), new Share(41, 1));
+        assertThat(new PacketMix(shares, 40).shares()).isEqualTo(shares);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 40})
     void theSimpleMixIsSevenToFourToOne(int headerLength) {
         assertThat(PacketMix.simpleImix(headerLength).shares())

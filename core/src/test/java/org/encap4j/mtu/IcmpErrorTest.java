@@ -80,6 +80,23 @@ class IcmpErrorTest {
         writes(placement, IPV6, IPV6_AT, expected(IPV6_HEADERS, "0300", "626d", 0, IPV6, IPV6_AT));
     }
 
+    @Test
+    void writesABareErrorAboutABarePacket() {
+        writesBare(IPV4, IPV4_AT, expected(IPV4_HEADERS, "0b00", "0957", 0, IPV4, IPV4_AT));
+        writesBare(IPV6, IPV6_AT, expected(IPV6_HEADERS, "0300", "626d", 0, IPV6, IPV6_AT));
+    }
+
+    private static void writesBare(byte[] packet, int networkAt, byte[] expected) {
+        byte[] lent = guards();
+        Frame reply = new Frame().bind(lent, 0, 0, lent.length);
+        byte[] bare = Arrays.copyOfRange(packet, networkAt, packet.length);
+
+        assertThat(errors().write(IcmpReason.HOPS_EXCEEDED, bound(bare), 0, 0, reply))
+                .isTrue();
+        assertThat(Hex.text(Arrays.copyOf(lent, reply.end())))
+                .isEqualTo(Hex.text(Arrays.copyOfRange(expected, networkAt, expected.length)));
+    }
+
     private static void writes(Placement placement, byte[] packet, int networkAt, byte[] expected) {
         Frame reply = placement.bind(guards());
         int headroom = reply.headroom();
@@ -256,6 +273,8 @@ class IcmpErrorTest {
                 .isThrownBy(() -> errors().write(IcmpReason.NO_ROUTE, bound(IPV4), IPV4_AT, 0, reply))
                 .withMessage("the buffer lent for ICMP errors has " + room
                         + " bytes from start to end, an error may take 1302");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> errors().write(IcmpReason.NO_ROUTE, bound(IPV6), IPV6_AT, 0, reply));
     }
 
     @Test

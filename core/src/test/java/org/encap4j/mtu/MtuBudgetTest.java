@@ -56,7 +56,8 @@ class MtuBudgetTest {
         "1400, 12, 1327",
         "1400, 16, 1323",
         "1400, 32, 1307",
-        "1500, 0, 1439"
+        "1500, 0, 1439",
+        "1500, 64, 1375"
     })
     void ipsecGrowsWithItsAuthenticationKey(int linkMtu, int authKeyLength, int routeMtu) {
         MtuBudget budget = MtuBudget.nativeRouting(linkMtu).withIpsec(authKeyLength);

@@ -18,6 +18,17 @@ class DecapsulatorChecksumTest {
     private static final Decapsulator REPORTING = VERIFYING.checksums(ChecksumPolicy.REPORT);
 
     @Test
+    void doesWhatThePolicySays() {
+        Decapsulator any = Decapsulator.of(new ToyTunnel());
+        Datagram wrong = v4().udpChecksum(0x0001);
+
+        assertRefuses(any, wrong, Verdict.BAD_UDP_CHECKSUM);
+        assertDecapsulates(any.checksums(ChecksumPolicy.REPORT), wrong, Verdict.OK, Checksum.BAD);
+        assertRefuses(
+                any.checksums(ChecksumPolicy.REPORT).checksums(ChecksumPolicy.VERIFY), wrong, Verdict.BAD_UDP_CHECKSUM);
+    }
+
+    @Test
     @DisplayName("VX-10, GN-04, D14: a UDP checksum that is there is verified, and a wrong one refuses the packet")
     void verifiesUdpChecksums() {
         assertDecapsulates(VERIFYING, v4(), Verdict.OK, Checksum.GOOD);

@@ -74,6 +74,15 @@ class DecapsulatorLengthTest {
     }
 
     @Test
+    void readsNoPortBehindTheIpLength() {
+        for (int length = 0; length < 8; length++) {
+            assertRefuses(VERIFYING, v4().ports(1, 2).ipLength(20 + length), Verdict.TRUNCATED);
+            assertRefuses(REPORTING, v4().ports(1, 2).ipLength(20 + length), Verdict.TRUNCATED);
+        }
+        assertRefuses(VERIFYING, v4().ports(1, 2).ipLength(28), Verdict.NOT_A_TUNNEL);
+    }
+
+    @Test
     void takesLengthsOfZeroForSuperPacketsInCapturesOnly() {
         assertRefuses(VERIFYING, v4().ipLength(0).udpLength(0), Verdict.BAD_LENGTH);
         assertRefuses(VERIFYING, v6().ipLength(0).udpLength(0), Verdict.TRUNCATED);

@@ -87,6 +87,33 @@ class SourcePortTest {
                 .isEqualTo(port(OuterHeaderTest.ipv4().build(), Datagram.ipv4()));
     }
 
+    @Test
+    void dependsOnTheStationsOfAFrameThatIsNotIp() {
+        OuterHeader header = OuterHeaderTest.ipv4().build();
+        TunnelMetadata frames = new TunnelMetadata();
+        int port = port(header, frames, "ffffffffffff 02e400000901 0806 0001080006040001");
+
+        assertThat(port(header, frames, "ffffffffffff 02e400000901 0806 ffffffffffffffff"))
+                .isEqualTo(port);
+        assertThat(port(header, frames, "ffffffffffff 02e400000902 0806 0001080006040001"))
+                .isNotEqualTo(port);
+        assertThat(port(header, frames, "02e400000902 02e400000901 0806 0001080006040001"))
+                .isNotEqualTo(port);
+    }
+
+    @Test
+    void doesNotTakeWhatIsNeitherAFrameNorAPacketForStations() {
+        OuterHeader header = OuterHeaderTest.ipv4().build();
+        TunnelMetadata unknown = new TunnelMetadata().setPayload(0x894F);
+
+        assertThat(port(header, unknown, "ffffffffffff 02e400000901 0806 0001080006040001"))
+                .isEqualTo(port(header, unknown, "000000000000 000000000000 0806 0001080006040001"));
+    }
+
+    private static int port(OuterHeader header, TunnelMetadata metadata, String inner) {
+        return portAt(14 + 20, OuterHeaderTest.sent(header, Hex.bytes(inner), metadata));
+    }
+
     private static int port(OuterHeader header, Datagram inner) {
         return portAt(14 + 20, OuterHeaderTest.sent(header, inner.bytes(), new TunnelMetadata()));
     }

@@ -36,6 +36,39 @@ class TunnelMetadataTest {
     }
 
     @Test
+    void carriesEachFlagByItself() {
+        for (int flag = 0; flag < 5; flag++) {
+            boolean[] expected = new boolean[5];
+            expected[flag] = true;
+            TunnelMetadata metadata = flagged(expected);
+            assertThat(flags(metadata)).as("flag %d set", flag).isEqualTo(expected);
+            assertThat(metadata.hasIdentity()).isFalse();
+
+            boolean[] others = {true, true, true, true, true};
+            others[flag] = false;
+            assertThat(flags(flagged(others).setIdentity(1)))
+                    .as("flag %d not", flag)
+                    .isEqualTo(others);
+            assertThat(flags(set(flagged(true, true, true, true, true), others)))
+                    .as("flag %d taken back", flag)
+                    .isEqualTo(others);
+        }
+    }
+
+    @Test
+    void carriesWhatADecoderFinds() {
+        TunnelMetadata metadata = filled();
+
+        assertThat(metadata.vni()).isEqualTo(7);
+        assertThat(metadata.identity()).isEqualTo(8);
+        assertThat(metadata.payload()).isEqualTo(0x0800);
+        assertThat(metadata.nextProtocol()).isEqualTo(9);
+        assertThat(metadata.optionsAt()).isEqualTo(10);
+        assertThat(metadata.optionsLength()).isEqualTo(12);
+        assertThat(metadata.payloadAt()).isEqualTo(22);
+    }
+
+    @Test
     void tellsIdentityZeroFromNone() {
         assertThat(new TunnelMetadata().setIdentity(0).hasIdentity()).isTrue();
         assertThat(new TunnelMetadata().setIdentity(-1).identity()).isEqualTo(-1);
@@ -56,9 +89,10 @@ class TunnelMetadataTest {
     void takesAnIdentityFromTheWire() {
         TunnelMetadata metadata = new TunnelMetadata();
 
+        assertThat(metadata.receiveIdentity(0)).isEqualTo(Verdict.OK);
+        assertThat(metadata.hasIdentity()).isTrue();
         assertThat(metadata.receiveIdentity(0xFFFF_FFFFL)).isEqualTo(Verdict.OK);
         assertThat(metadata.identity()).isEqualTo(-1);
-        assertThat(metadata.hasIdentity()).isTrue();
     }
 
     @Test
@@ -88,6 +122,24 @@ class TunnelMetadataTest {
         byte[] bytes = packet.bytes();
         TunnelMetadata metadata = new TunnelMetadata().setPayload(payload).setPayloadAt(0);
         return metadata.innerEtherType(new Frame().bind(bytes, 0, 0, bytes.length));
+    }
+
+    private static TunnelMetadata flagged(boolean... flags) {
+        return set(new TunnelMetadata(), flags);
+    }
+
+    private static TunnelMetadata set(TunnelMetadata metadata, boolean... flags) {
+        return metadata.setOam(flags[0])
+                .setReplicated(flags[1])
+                .setDontLearn(flags[2])
+                .setPolicyApplied(flags[3])
+                .setCritical(flags[4]);
+    }
+
+    private static boolean[] flags(TunnelMetadata metadata) {
+        return new boolean[] {
+            metadata.oam(), metadata.replicated(), metadata.dontLearn(), metadata.policyApplied(), metadata.critical()
+        };
     }
 
     private static TunnelMetadata filled() {

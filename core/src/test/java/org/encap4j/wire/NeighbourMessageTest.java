@@ -204,4 +204,15 @@ class NeighbourMessageTest {
             NeighbourMessage.write(good, 0, NeighbourMessage.ADVERTISEMENT, 0, 1, SITE, 2, SITE, 3, SITE, 4);
         });
     }
+
+    @Test
+    void refusesABrokenOptionWithoutReadingPastIt() {
+        for (int rest = 1; rest < 8; rest++) {
+            int length = NeighbourMessage.LENGTH + rest;
+            byte[] packet = with(Arrays.copyOf(FROM_NOBODY, AT + length), 5, length);
+            byte[] longer = with(Arrays.copyOf(SOLICITATION, AT + length), 5, length);
+            assertThat(isValid(packet)).as("%d bytes of zeros", rest).isFalse();
+            assertThat(isValid(longer)).as("%d bytes of an option", rest).isFalse();
+        }
+    }
 }

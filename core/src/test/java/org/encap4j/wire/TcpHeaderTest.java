@@ -70,6 +70,13 @@ class TcpHeaderTest {
         assertThat(TcpHeader.check(whole, 0, HEADER.length - 1)).isEqualTo(Verdict.TRUNCATED);
     }
 
+    @Test
+    void needsNeitherOptionsNorPayload() {
+        byte[] least = Arrays.copyOf(HEADER, TcpHeader.MIN_LENGTH);
+        least[TcpHeader.DATA_OFFSET_OFFSET] = 0x50;
+        assertThat(TcpHeader.check(new Frame().bind(least, 0, 0, 20), 0, 20)).isEqualTo(Verdict.OK);
+    }
+
     @ParameterizedTest
     @CsvSource({"00, BAD_LENGTH", "4f, BAD_LENGTH", "50, OK", "7f, OK", "80, TRUNCATED", "ff, TRUNCATED"})
     void judgesTheDataOffset(String offset, Verdict expected) {

@@ -65,6 +65,13 @@ class UdpHeaderTest {
                 .isEqualTo(Verdict.TRUNCATED);
     }
 
+    @Test
+    void needsNoPayload() {
+        byte[] empty = Hex.bytes("c001 8118 0008 0000");
+        assertThat(UdpHeader.check(new Frame().bind(empty, 0, 0, empty.length), 0, empty.length))
+                .isEqualTo(Verdict.OK);
+    }
+
     @ParameterizedTest(name = "RB-04: a length of {0} in 13 bytes is {1}")
     @CsvSource({"0, BAD_LENGTH", "7, BAD_LENGTH", "8, OK", "12, OK", "13, OK", "14, TRUNCATED", "65535, TRUNCATED"})
     void judgesTheLength(int length, Verdict expected) {

@@ -43,6 +43,15 @@ class GeneveTest {
         assertThat(received(PLAIN, header).vni()).isEqualTo(Integer.decode(vni));
     }
 
+    @Test
+    void givesAllThatVariesAsOneWordUnlessAnOptionDoes() {
+        assertThat(PLAIN.variesInFirstWordOnly()).isTrue();
+        assertThat(PLAIN.firstWord(new TunnelMetadata().setVni(0x123456))).isEqualTo(0x0000_6558_1234_5600L);
+        assertThat(IDENTITY.variesInFirstWordOnly()).isTrue();
+        assertThat(Geneve.of(GeneveProfile.IDENTITY_OPTION).variesInFirstWordOnly())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x100_0000, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
     void refusesLongerVnis(int vni) {

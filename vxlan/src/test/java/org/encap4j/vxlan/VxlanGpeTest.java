@@ -236,6 +236,9 @@ class VxlanGpeTest {
     @CsvSource({
         "0c00000100006300, vxlan-gpe vni 99 flags 0x0c next 1 (IPv4)",
         "0f00000500006300, vxlan-gpe vni 99 flags 0x0f next 5 replicated oam",
+        "0800000100006300, vxlan-gpe vni 99 flags 0x08 reserved-bits-set",
+        "1c00000300006300, vxlan-gpe vni 99 flags 0x1c next 3 (Ethernet) version 1",
+        "2c00000300006300, vxlan-gpe vni 99 flags 0x2c next 3 (Ethernet) version 2",
         "3400000300006301, vxlan-gpe vni 99 flags 0x34 next 3 (Ethernet) reserved-bits-set version 3 no-vni-flag",
         "0c000001000063, vxlan-gpe cut off",
     })

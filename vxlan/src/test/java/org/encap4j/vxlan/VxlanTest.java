@@ -115,6 +115,33 @@ class VxlanTest {
     }
 
     @Test
+    void saysWhatIsWrongFirstWithAFrameThatIsNotWhole() {
+        Vxlan strict = GROUP.withReception(Reception.STRICT);
+        TunnelMetadata out = new TunnelMetadata();
+
+        assertThat(decode(strict, Hex.bytes("08000000000001"), new byte[0], out))
+                .isEqualTo(Verdict.TRUNCATED);
+        assertThat(decode(strict, Hex.bytes("0000000000000100"), new byte[13], out))
+                .isEqualTo(Verdict.BAD_FLAGS);
+        assertThat(decode(strict, Hex.bytes("0800000000000101"), new byte[13], out))
+                .isEqualTo(Verdict.RESERVED_BITS);
+        assertThat(decode(strict, Hex.bytes("8800000700000100"), new byte[13], out))
+                .isEqualTo(Verdict.TRUNCATED);
+        assertThat(decode(GROUP, Hex.bytes("0800000000000101"), new byte[13], out))
+                .isEqualTo(Verdict.TRUNCATED);
+    }
+
+    @Test
+    void givesAllThatVariesAsOneWord() {
+        assertThat(PLAIN.variesInFirstWordOnly()).isTrue();
+        assertThat(PLAIN.firstWord(new TunnelMetadata().setVni(0x123456))).isEqualTo(0x0800_0000_1234_5600L);
+        assertThat(IDENTITY.firstWord(new TunnelMetadata().setIdentity(0xFF_FFFF)))
+                .isEqualTo(0x0800_0000_FFFF_FF00L);
+        assertThat(GROUP.firstWord(new TunnelMetadata().setVni(3_000_001).setIdentity(100)))
+                .isEqualTo(0x8800_0064_2DC6_C100L);
+    }
+
+    @Test
     @DisplayName("VX-14 (stated deviation): an inner VLAN tag is kept")
     void keepsInnerVlanTags() {
         byte[] tagged = Datagram.ipv4().tag("81000007").bytes();
@@ -298,6 +325,8 @@ class VxlanTest {
     @CsvSource({
         "0800000012345600, vxlan vni 1193046 flags 0x0800",
         "884800642dc6c100, vxlan vni 3000001 flags 0x8848 group 100 don't-learn policy-applied",
+        "880000642dc6c100, vxlan vni 3000001 flags 0x8800 group 100",
+        "0800000112345600, vxlan vni 1193046 flags 0x0800 reserved-bits-set",
         "0800000012345601, vxlan vni 1193046 flags 0x0800 reserved-bits-set",
         "0000000000000100, vxlan vni 1 flags 0x0000 no-vni-flag",
         "08000000123456, vxlan cut off",
