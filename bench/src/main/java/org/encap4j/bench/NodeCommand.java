@@ -111,6 +111,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     private String sockets;
     private LiveNode node;
     private FlowPrinter printer;
+    private boolean receivingFailed;
 
     @Override
     public void use(Terminal terminal) {
@@ -144,7 +145,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
     }
 
     private UdpTunnel openSockets(Dataplane dataplane) throws IOException {
-        UdpTunnelBuilder tunnel = NodeSockets.tunnel(dataplane);
+        UdpTunnelBuilder tunnel = NodeSockets.tunnel(dataplane).onException(this::failedToReceive);
         if (zeroChecksumsSent) {
             tunnel.withoutChecksums6();
         }
@@ -152,6 +153,14 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
             tunnel.allowZeroChecksums6();
         }
         return tunnel.open();
+    }
+
+    /** Tells of the first; the report says how many there were. */
+    private void failedToReceive(Throwable failure) {
+        if (!receivingFailed) {
+            receivingFailed = true;
+            terminal.remark("receiving failed, and goes on: " + failure);
+        }
     }
 
     private void run(PacketPort podPort, PacketPort underlayPort, Dataplane dataplane, Cluster cluster)
@@ -282,7 +291,8 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         NodeReport.lines("underlay (UDP port " + port + ")", node.counters(Dataplane.UNDERLAY_PORT))
                 .forEach(terminal::remark);
         terminal.remark("  not received: " + dropped + " dropped by the kernel, " + tunnel.ringFull()
-                + " by a full queue, " + counters.refused() + " without a sound tunnel header");
+                + " by a full queue, " + counters.refused() + " without a sound tunnel header, " + counters.exceptions()
+                + " failures to receive");
         terminal.remark("  not sent: " + counters.notWritable() + " to a full socket, " + counters.failed()
                 + " refused by the kernel");
     }

@@ -70,7 +70,8 @@ class NodeCommandTest {
         assertThat(endAndCount(met))
                 .contains("underlay (UDP port 8472): ")
                 .contains(
-                        "  not received: 0 dropped by the kernel, 0 by a full queue, 0 without a sound tunnel header",
+                        "  not received: 0 dropped by the kernel, 0 by a full queue, 0 without a sound tunnel header, 0 failures to"
+                                + " receive",
                         "  not sent: 0 to a full socket, 0 refused by the kernel");
     }
 
