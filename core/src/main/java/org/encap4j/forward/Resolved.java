@@ -56,7 +56,7 @@ final class Resolved {
 
     void leadsInto(TunnelRoutes.Route tunnel) {
         outer = tunnel.outer();
-        port = tunnel.port();
+        port = tunnel.port().number();
         mtu = tunnel.podMtu();
     }
 }

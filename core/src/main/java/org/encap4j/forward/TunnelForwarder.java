@@ -92,7 +92,7 @@ public final class TunnelForwarder implements Forwarder {
         metadata.setIdentity(out.sourceIdentity());
         Verdict verdict = route.outer().encapsulate(frame, metadata);
         if (verdict == Verdict.OK) {
-            out.leavesInside(route.outer(), route.port());
+            out.leavesInside(route.outer(), route.port().number());
         }
         return verdict;
     }

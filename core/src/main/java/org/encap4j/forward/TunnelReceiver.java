@@ -175,7 +175,7 @@ public final class TunnelReceiver implements Forwarder {
         RemoteEndpoint sender = identities.remoteSource(frame, out.etherType(), out.networkAt());
         TunnelRoutes.Route route = sender == null || sender.tunnel() == null ? null : back.get(sender.tunnel());
         answer.clear().setIdentity(SecurityIdentity.HOST);
-        boolean known = route != null && route.port() == out.ingressPort();
+        boolean known = route != null && route.port().number() == out.ingressPort();
         return known && route.outer().encapsulate(reply, answer) == Verdict.OK;
     }
 

@@ -50,7 +50,8 @@
  * }</pre>
  *
  * <p>Nothing here allocates, locks or logs for a packet. A forwarder and a forwarding belong to one thread. Tables are
- * read as they are at that moment; who changes them and when is no concern of the thread that forwards.
+ * read as they are at that moment; who changes them and when is no concern of the thread that forwards. One who may is
+ * {@link org.encap4j.forward.PathMtuDiscovery}, which heeds routers that say a tunnel's packets are too long for them.
  * {@link org.encap4j.forward.ObservedForwarder} tells somebody what was decided.
  */
 @NullMarked

@@ -120,6 +120,16 @@ public final class IpCache {
         return known;
     }
 
+    /**
+     * The tunnel endpoint at an address, if there is one. What comes from the network is asked for here: it makes none.
+     *
+     * @param address a prefix of one address
+     * @return the object that {@code tunnelTo} gives for it, or null if that was not asked yet
+     */
+    public synchronized @Nullable TunnelEndpoint findTunnel(Prefix address) {
+        return tunnels.get(address);
+    }
+
     /** {@return how many tunnel endpoints have been numbered: every index is smaller} */
     public synchronized int tunnelCount() {
         return tunnelsByIndex.size();

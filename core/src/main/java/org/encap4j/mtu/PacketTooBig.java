@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.encap4j.mtu;
 
+import org.encap4j.Verdict;
 import org.encap4j.wire.Frame;
 import org.encap4j.wire.IcmpHeader;
+import org.encap4j.wire.InternetChecksum;
+import org.encap4j.wire.IpProtocol;
 import org.encap4j.wire.Ipv4Header;
+import org.encap4j.wire.Ipv6Extensions;
 import org.encap4j.wire.Ipv6Header;
 
 /**
@@ -19,7 +23,12 @@ import org.encap4j.wire.Ipv6Header;
  * </pre>
  */
 public final class PacketTooBig {
+    /** There is no such error. */
+    public static final int NOWHERE = -1;
+
     private static final int FRAGMENTATION_NEEDED = 4;
+    private static final int IPV6_MTU_OFFSET = Integer.BYTES;
+    private static final int IPV4_MTU_OFFSET = IPV6_MTU_OFFSET + Short.BYTES;
 
     private PacketTooBig() {}
 
@@ -60,5 +69,69 @@ public final class PacketTooBig {
             return from.ipv6(IcmpHeader.V6_TOO_BIG, 0, told, packet, networkAt, nanos, reply);
         }
         return from.ipv4(IcmpHeader.V4_UNREACHABLE, FRAGMENTATION_NEEDED, mtu, packet, networkAt, nanos, reply);
+    }
+
+    /**
+     * Finds the error in a packet. One that is a fragment, is cut off, or has a wrong checksum is none. Who sent it, and whether it
+     * is about a packet of this host's, is the caller's to look at: anybody can write one (RFC 5927).
+     *
+     * @param packet as it was received; it is only read
+     * @param networkAt the first byte of its IPv4 or IPv6 header
+     * @return the first byte of the ICMP header, {@link IcmpHeader#LENGTH} bytes before what it quotes; {@link #NOWHERE} for any other
+     *     packet
+     */
+    public static int find(Frame packet, int networkAt) {
+        return IcmpError.isIpv6(packet, networkAt) ? find6(packet, networkAt) : find4(packet, networkAt);
+    }
+
+    private static int find4(Frame packet, int networkAt) {
+        if (Ipv4Header.check(packet, networkAt) != Verdict.OK
+                || Ipv4Header.protocol(packet, networkAt) != IpProtocol.ICMP
+                || Ipv4Header.isFragment(packet, networkAt)
+                || !Ipv4Header.checksumGood(packet, networkAt)) {
+            return NOWHERE;
+        }
+        int at = networkAt + Ipv4Header.headerLength(packet, networkAt);
+        int end = networkAt + Ipv4Header.totalLength(packet, networkAt);
+        boolean found = IcmpHeader.check(packet, at, end) == Verdict.OK
+                && IcmpHeader.type(packet, at) == IcmpHeader.V4_UNREACHABLE
+                && IcmpHeader.code(packet, at) == FRAGMENTATION_NEEDED
+                && InternetChecksum.finish(InternetChecksum.sum(packet, at, end - at, 0)) == 0;
+        return found ? at : NOWHERE;
+    }
+
+    private static int find6(Frame packet, int networkAt) {
+        if (Ipv6Header.check(packet, networkAt) != Verdict.OK) {
+            return NOWHERE;
+        }
+        int end = networkAt + Ipv6Header.LENGTH + Ipv6Header.payloadLength(packet, networkAt);
+        long walked = Ipv6Extensions.walk(packet, networkAt, end);
+        if (!Ipv6Extensions.hasUpperLayer(walked)
+                || Ipv6Extensions.isFragment(walked)
+                || Ipv6Extensions.protocol(walked) != IpProtocol.ICMPV6) {
+            return NOWHERE;
+        }
+        int at = Ipv6Extensions.at(walked);
+        boolean found = IcmpHeader.check(packet, at, end) == Verdict.OK
+                && IcmpHeader.type(packet, at) == IcmpHeader.V6_TOO_BIG
+                && InternetChecksum.isGood(packet, networkAt, at, end - at, IpProtocol.ICMPV6);
+        return found ? at : NOWHERE;
+    }
+
+    /**
+     * The MTU that an error tells.
+     *
+     * @param packet the packet
+     * @param networkAt the first byte of its IPv4 or IPv6 header
+     * @param icmpAt where {@link #find} has found the error
+     * @return in bytes: 0 to 65,535 over IPv4, where 0 comes from routers older than RFC 1191; 0 to {@link Integer#MAX_VALUE} over
+     *     IPv6, of which the highest stands for all above it
+     */
+    public static int mtu(Frame packet, int networkAt, int icmpAt) {
+        if (IcmpError.isIpv6(packet, networkAt)) {
+            int told = packet.getInt(icmpAt + IPV6_MTU_OFFSET);
+            return told < 0 ? Integer.MAX_VALUE : told;
+        }
+        return packet.getUnsignedShort(icmpAt + IPV4_MTU_OFFSET);
     }
 }

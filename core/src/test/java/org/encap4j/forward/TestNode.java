@@ -151,10 +151,14 @@ final class TestNode {
     }
 
     static OuterHeader outer(String remote) {
+        return outer("192.168.10.100", remote);
+    }
+
+    static OuterHeader outer(String local, String remote) {
         try {
             return OuterHeader.to(
                             new IdentityToy(IdentityToy.PORT),
-                            InetAddress.getByName("192.168.10.100"),
+                            InetAddress.getByName(local),
                             InetAddress.getByName(remote))
                     .ethernet(mac(NODE_MAC), mac(PEER_MAC))
                     .build();

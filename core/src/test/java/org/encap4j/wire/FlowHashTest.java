@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.encap4j.fixtures.AllocationProbe;
 import org.encap4j.fixtures.BufferMatrix;
@@ -158,9 +159,11 @@ class FlowHashTest {
         assertThat(hash(TCP4.replace(PORTS, PORTS_BACK), true))
                 .as("another flow")
                 .isNotEqualTo(hash(TCP4, true));
-        assertThat(hash(TCP4.replace(B4, A4).replace(PORTS, PORTS_BACK), true))
-                .as("a host that talks to itself")
-                .isEqualTo(hash(TCP4.replace(B4, A4), true));
+        for (String[] ports : new String[][] {{"c001", "01bb"}, {"0001", "8000"}, {"7fff", "0001"}, {"0100", "0001"}}) {
+            String self = ip4("0000", 6, A4 + A4) + ports[0] + ports[1] + REST;
+            String selfBack = ip4("0000", 6, A4 + A4) + ports[1] + ports[0] + REST;
+            assertThat(hash(selfBack, true)).as("a host that talks to itself").isEqualTo(hash(self, true));
+        }
         assertThat(hash(back4)).isNotEqualTo(hash(TCP4));
         assertThat(hash(back6)).isNotEqualTo(hash(TCP6));
         assertThat(hash(ARP.replace(MACS, MACS_BACK))).isNotEqualTo(hash(ARP));
@@ -180,6 +183,8 @@ class FlowHashTest {
         assertThat(hash(fragment + "1100001900000007" + "0123456789ab", symmetric))
                 .isEqualTo(first6);
         assertThat(hash(fragment + "1100001800000007" + "01", symmetric)).isEqualTo(first6);
+        assertThat(hash(ip6("00000", 44, A6 + A6) + "1100001800000007" + "01", symmetric))
+                .isNotEqualTo(first6);
     }
 
     @ParameterizedTest
@@ -231,6 +236,35 @@ class FlowHashTest {
         int withoutLink = FlowHash.of(frame, FlowHash.NO_LINK, EtherType.ARP, 14, 42, false);
         assertThat(FlowHash.of(frame, FlowHash.NO_LINK, EtherType.LLDP, 14, 42, false))
                 .isNotEqualTo(withoutLink);
+    }
+
+    /** What is behind {@code end} is not the packet's, even if it can be read. */
+    @ParameterizedTest
+    @CsvSource({"0800, false, 20", "86dd, false, 40", "0806, true, 0"})
+    void headersCountToTheirLastByteAndNoFurther(String type, boolean linked, int networkLength) {
+        String packet = type.equals("86dd") ? ip6("00000", 59, A6 + B6) : ip4("0000", 47, A4 + B4);
+        byte[] bytes = Hex.bytes("a5a5a5a5" + packet + "00".repeat(20));
+        int networkAt = 4 + EthernetHeader.LENGTH;
+        int end = networkAt + networkLength;
+        byte[] other = bytes.clone();
+        other[linked ? 4 + 11 : end - 1] ^= 1;
+        byte[] behind = bytes.clone();
+        behind[end] ^= 1;
+        int[] hashes = Stream.of(bytes, other, behind)
+                .flatMapToInt(each -> {
+                    Frame frame = new Frame().bind(each, 0, 4, each.length);
+                    int linkAt = linked ? 4 : FlowHash.NO_LINK;
+                    int etherType = Integer.parseInt(type, 16);
+                    return IntStream.of(
+                            FlowHash.of(frame, linkAt, etherType, networkAt, end, false),
+                            FlowHash.of(frame, linkAt, etherType, networkAt, end - 1, false));
+                })
+                .toArray();
+
+        assertThat(hashes[2]).as("the last byte").isNotEqualTo(hashes[0]);
+        assertThat(hashes[4]).as("the byte behind").isEqualTo(hashes[0]);
+        assertThat(hashes[3]).as("cut off").isEqualTo(hashes[1]);
+        assertThat(hashes[5]).as("cut off").isEqualTo(hashes[1]);
     }
 
     @ParameterizedTest

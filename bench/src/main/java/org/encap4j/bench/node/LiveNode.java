@@ -15,11 +15,13 @@ import org.encap4j.forward.MissingNeighbour;
 import org.encap4j.forward.NeighbourAnswers;
 import org.encap4j.forward.NeighbourResolver;
 import org.encap4j.forward.ObservedForwarder;
+import org.encap4j.forward.PathMtuDiscovery;
 import org.encap4j.io.ForwardingLoop;
 import org.encap4j.io.LoopCounters;
 import org.encap4j.io.PacketPort;
 import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.IcmpRateLimit;
+import org.encap4j.mtu.MtuBudget;
 import org.encap4j.wire.Frame;
 
 /**
@@ -45,6 +47,7 @@ public final class LiveNode implements Runnable {
     private final Frame frame = new Frame();
     private final byte[] question = new byte[QUESTION_LENGTH];
     private MissingNeighbour missing;
+    private PathMtuDiscovery pathMtus;
     private boolean givingUp;
 
     /**
@@ -103,7 +106,18 @@ public final class LiveNode implements Runnable {
         for (NeighbourResolver resolver : resolvers) {
             resolver.use(dataplane.node(), dataplane::learn);
         }
+        PathMtuDiscovery before = pathMtus;
+        pathMtus = dataplane.protocol() == null ? null : pathMtuDiscovery(dataplane);
+        if (pathMtus != null && before != null) {
+            pathMtus.goOnFor(before);
+        }
         loop.use(observed(dataplane.fromPods(limit)), observed(dataplane.fromUnderlay(limit)));
+    }
+
+    private static PathMtuDiscovery pathMtuDiscovery(Dataplane dataplane) {
+        int least = dataplane.config().enableIpv6() ? MtuBudget.IPV6_MIN_MTU : PathMtuDiscovery.IPV4_LEAST_MTU;
+        return new PathMtuDiscovery(
+                dataplane.node(), Dataplane.UNDERLAY_PORT, dataplane.tunnels(), dataplane.protocol(), least);
     }
 
     /** What lacks a neighbour is not decided yet: it may be kept. */
@@ -121,6 +135,9 @@ public final class LiveNode implements Runnable {
     private void work(long now) throws IOException {
         if (next.get() != null) {
             use(next.getAndSet(null));
+        }
+        if (pathMtus != null) {
+            pathMtus.forget(now);
         }
         for (int port = 0; port < resolvers.length; port++) {
             while (resolvers[port].ask(frame.bind(question, 0, 0, question.length), now)) {
@@ -146,10 +163,13 @@ public final class LiveNode implements Runnable {
     }
 
     private boolean talk(Frame packet, Forwarding known) throws IOException {
+        int port = known.ingressPort();
         if (!NeighbourAnswers.isNeighbourMessage(packet)) {
+            if (port == Dataplane.UNDERLAY_PORT && pathMtus != null) {
+                pathMtus.heed(packet, System.nanoTime());
+            }
             return false;
         }
-        int port = known.ingressPort();
         resolvers[port].heed(packet, System.nanoTime());
         if (answers[port].answer(packet)) {
             ports.get(port).offer(packet);

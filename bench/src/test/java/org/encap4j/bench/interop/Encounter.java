@@ -22,7 +22,7 @@ final class Encounter {
     private UnderlayCapture capture;
     private Traffic traffic;
 
-    private Encounter(Lab lab, int identity, int theirIdentity, int linkMtu, boolean twoNodes) {
+    private Encounter(Lab lab, int identity, int theirIdentity, int linkMtu, int pathMtu, boolean twoNodes) {
         this.lab = lab;
         this.linkMtu = linkMtu;
         ours = new Side(1, identity);
@@ -31,7 +31,11 @@ final class Encounter {
         farSite = twoNodes ? new NodeSite(lab, theirs, linkMtu) : null;
         host = twoNodes ? farSite.node() : lab.namespace("host");
         farPod = twoNodes ? farSite.pod() : host;
-        site.connect(host, theirs, linkMtu);
+        if (pathMtu < linkMtu) {
+            new NarrowPath(lab, site, host, theirs, linkMtu, pathMtu);
+        } else {
+            site.connect(host, theirs, linkMtu);
+        }
         capture = new UnderlayCapture(host, NodeSite.UNDERLAY);
     }
 
@@ -43,12 +47,17 @@ final class Encounter {
      * @param linkMtu of all links in bytes
      */
     static Encounter withHost(Lab lab, int identity, int theirIdentity, int linkMtu) {
-        return new Encounter(lab, identity, theirIdentity, linkMtu, false);
+        return new Encounter(lab, identity, theirIdentity, linkMtu, linkMtu, false);
+    }
+
+    /** As {@link #withHost}, with a router between whose link to the host carries {@code pathMtu} bytes. */
+    static Encounter behindRouter(Lab lab, int identity, int theirIdentity, int linkMtu, int pathMtu) {
+        return new Encounter(lab, identity, theirIdentity, linkMtu, pathMtu, false);
     }
 
     /** Cables two nodes of ours. */
     static Encounter ofNodes(Lab lab, int identity, int theirIdentity, int linkMtu) {
-        return new Encounter(lab, identity, theirIdentity, linkMtu, true);
+        return new Encounter(lab, identity, theirIdentity, linkMtu, linkMtu, true);
     }
 
     Side ours() {

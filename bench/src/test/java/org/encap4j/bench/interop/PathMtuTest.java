@@ -44,6 +44,37 @@ class PathMtuTest {
                         && flow.contains("TCP"));
     }
 
+    /** A router of the underlay takes less than the node's own link, and tells the node, not the pod. */
+    @ParameterizedTest
+    @CsvSource({"ipv4,1350", "ipv6,1330"})
+    void aPodLearnsWhatThePathTakes(String underlay, int mtu, Lab lab) {
+        Encounter met = Encounter.behindRouter(lab, IDENTITY, THEIRS, 1500, 1400);
+        met.kernel(underlay.equals("ipv6")).offeringSegments(1500).external(THEIRS, IDENTITY, mtu);
+        met.start("underlay-protocol: " + underlay);
+
+        met.traffic().stream(met.theirs().pod());
+        met.traffic().stream(met.theirs().pod6());
+        assertThat(met.traffic().client("pmtu", met.theirs().pod(), "1472")).isEqualTo("pmtu " + mtu + "\n");
+        assertThat(met.traffic().client("pmtu", met.theirs().pod6(), "1452")).isEqualTo("pmtu " + mtu + "\n");
+        Traffic.ping(met.site().pod(), met.theirs().pod(), mtu);
+        Traffic.ping(met.site().pod(), met.theirs().pod6(), mtu);
+
+        // The pod has forgotten, the node has not: the first packet is answered, and not lost behind it.
+        met.node().reload("files read again", "underlay-protocol: " + underlay);
+        met.site().pod().ip("route flush cache");
+        assertThat(met.site()
+                        .pod()
+                        .run(
+                                "sh",
+                                "-c",
+                                "ping -n -c 1 -W 2 -M do -s 1400 "
+                                        + met.theirs().pod() + "; true"))
+                .contains("Frag needed and DF set (mtu = " + mtu + ")");
+
+        met.end();
+        assertThat(met.node().report()).contains("dropped: for the host");
+    }
+
     /** The underlay takes more than the receiving pod: the error goes back through the tunnel. */
     @Test
     void theSenderBehindTheTunnelLearnsWhatAPodTakes(Lab lab) {

@@ -23,11 +23,6 @@ record LeftOut(String id, String says, String source, String why) {
                     "RFC 8926 section 4.2",
                     "a duty of whoever operates the network"),
             new LeftOut(
-                    "ZC-08",
-                    "An ICMPv6 error about a datagram without a checksum is looked at twice before it is believed.",
-                    "RFC 6936 section 4, item 10",
-                    "ICMP from the underlay is handed to the host's stack and changes nothing here"),
-            new LeftOut(
                     "ZC-09",
                     "What is not IP and travels without a checksum brings its own protection.",
                     "RFC 6936 section 5, item 5",

@@ -21,11 +21,16 @@ import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
 import org.encap4j.forward.Forwarder;
 import org.encap4j.forward.ObservationPoint;
+import org.encap4j.forward.PathMtuDiscovery;
 import org.encap4j.forward.TunnelReceiver;
 import org.encap4j.geneve.Geneve;
 import org.encap4j.geneve.GeneveProfile;
 import org.encap4j.lpm.Lpm;
 import org.encap4j.lpm.Prefix;
+import org.encap4j.mtu.IcmpError;
+import org.encap4j.mtu.IcmpRateLimit;
+import org.encap4j.mtu.MtuBudget;
+import org.encap4j.mtu.PacketTooBig;
 import org.encap4j.testdata.conformance.TwoNodes.Hop;
 import org.encap4j.tunnel.Decapsulator;
 import org.encap4j.tunnel.OuterHeader;
@@ -36,6 +41,7 @@ import org.encap4j.tunnel.TunnelProtocol;
 import org.encap4j.vxlan.Vxlan;
 import org.encap4j.vxlan.VxlanGpe;
 import org.encap4j.vxlan.VxlanProfile;
+import org.encap4j.wire.Frame;
 import org.junit.jupiter.api.DisplayNameGeneration;
 
 @DisplayNameGeneration(ConformanceNames.class)
@@ -156,6 +162,39 @@ class ZeroChecksumConformanceTest {
         assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(received.udpChecksum()).isEqualTo(Checksum.ABSENT);
         assertThat(received.ecnAlarm()).isFalse();
+    }
+
+    @Conformance(
+            id = "ZC-08",
+            says =
+                    "An ICMPv6 error about a datagram without a checksum is looked at twice before it is believed: what it quotes"
+                            + " must be a tunnel packet of this node's, by its addresses, its port and its tunnel header.",
+            source = "RFC 6936 section 4 item 10")
+    void looksTwiceAtErrors() {
+        Dataplane ctr = TwoNodes.node("k8s-ctr", "underlay-protocol", "ipv6").withoutChecksums6();
+        byte[] sent = TwoNodes.fromPod(ctr, TwoNodes.podToPod(true).payload(new byte[1300]))
+                .bytes();
+        assertThat(u16(sent, udpAt(true) + 6)).isZero();
+        int source = Wire.IP_AT + 8;
+        int destination = Wire.IP_AT + 24;
+        for (int at : new int[] {source + 15, destination + 15, Wire.IP_AT + 6, udpAt(true) + 3, udpAt(true) + 8}) {
+            byte[] other = sent.clone();
+            other[at] ^= 0x08;
+            assertThat(isBelieved(ctr, other)).as("byte %d changed", at).isFalse();
+        }
+        assertThat(isBelieved(ctr, sent)).isTrue();
+    }
+
+    /** Whether a node believes a router that tells it of a packet that was too big. */
+    private static boolean isBelieved(Dataplane node, byte[] packet) {
+        PathMtuDiscovery paths = new PathMtuDiscovery(
+                node.node(), Dataplane.UNDERLAY_PORT, node.tunnels(), node.protocol(), MtuBudget.IPV6_MIN_MTU);
+        IcmpError router = new IcmpError(0x0200_0000_00FEL, 0, 0x2001_0DB8L << 32, 1, new IcmpRateLimit(1, 1));
+        Frame reply = new Frame().bind(new byte[IcmpError.MAX_LENGTH], 0, 0, IcmpError.MAX_LENGTH);
+        Frame frame = new Frame().bind(packet, 0, 0, packet.length);
+        assertThat(PacketTooBig.write(router, frame, Wire.IP_AT, 1400, 0, reply))
+                .isTrue();
+        return paths.heed(reply, 0);
     }
 
     @Conformance(
