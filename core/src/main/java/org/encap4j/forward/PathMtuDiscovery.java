@@ -2,7 +2,6 @@
 package org.encap4j.forward;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.encap4j.Verdict;
@@ -42,6 +41,8 @@ public final class PathMtuDiscovery {
     /** How long before it is tried whether the path carries more: what RFC 8201 section 4 suggests, and Linux does. */
     private static final long VALID = TimeUnit.MINUTES.toNanos(10);
 
+    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
     private record Learned(TunnelEndpoint node, int mtu, long until) {}
 
     private final Node node;
@@ -51,7 +52,7 @@ public final class PathMtuDiscovery {
     private final int leastPodMtu;
     private final TunnelMetadata quoted = new TunnelMetadata();
     private final Map<Prefix, Learned> learned = new HashMap<>();
-    private long firstEnd;
+    private long looked;
 
     /**
      * Knows nothing yet.
@@ -77,6 +78,7 @@ public final class PathMtuDiscovery {
      * @param before learns nothing any more
      */
     public void goOnFor(PathMtuDiscovery before) {
+        looked = before.looked;
         before.learned.forEach((address, path) -> {
             TunnelEndpoint far = node.ipcache().findTunnel(address);
             if (far != null) {
@@ -175,34 +177,33 @@ public final class PathMtuDiscovery {
         if (mtu >= route.mtu()) {
             return false;
         }
+        looked = learned.isEmpty() ? now : looked;
         keep(address, new Learned(far, mtu, now + VALID));
         return true;
     }
 
     private void keep(Prefix address, Learned path) {
-        firstEnd = learned.isEmpty() || path.until() - firstEnd < 0 ? path.until() : firstEnd;
         learned.put(address, path);
         tunnels.limit(path.node(), path.mtu());
     }
 
     /**
-     * Ends what has been valid for long enough. To be called now and then.
+     * Ends what has been valid for long enough. To be called whenever there is time; it looks once a second.
      *
      * @param now as for {@link #heed}
      */
     public void forget(long now) {
-        if (learned.isEmpty() || now - firstEnd < 0) {
-            return;
+        if (!learned.isEmpty() && now - looked >= BETWEEN_LOOKS) {
+            looked = now;
+            learned.values().removeIf(path -> isOver(path, now));
         }
-        firstEnd = now + VALID;
-        for (Iterator<Learned> all = learned.values().iterator(); all.hasNext(); ) {
-            Learned path = all.next();
-            if (now - path.until() >= 0) {
-                all.remove();
-                tunnels.limit(path.node(), TunnelRoutes.NO_LIMIT);
-            } else if (path.until() - firstEnd < 0) {
-                firstEnd = path.until();
-            }
+    }
+
+    private boolean isOver(Learned path, long now) {
+        boolean over = now - path.until() >= 0;
+        if (over) {
+            tunnels.limit(path.node(), TunnelRoutes.NO_LIMIT);
         }
+        return over;
     }
 }

@@ -30,6 +30,7 @@ class PathMtuDiscoveryTest {
     private static final int OVERHEAD4 = 20 + 8 + IdentityToy.LENGTH + 14;
     private static final int OVERHEAD6 = OVERHEAD4 + 20;
     private static final long TEN_MINUTES = TimeUnit.MINUTES.toNanos(10);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final String PEER = "192.168.10.101";
     private static final String PEER6 = "fd00:10::101";
     /** Where the error's headers begin, in a frame without tags. */
@@ -291,20 +292,36 @@ class PathMtuDiscoveryTest {
         assertThat(heed(padded)).isFalse();
     }
 
-    @Test
-    void afterTenMinutesItIsTriedAgain() {
-        assertThat(heed(paths, error(false, 1400), 5)).isTrue();
-        assertThat(heed(paths, error(true, 1400), TEN_MINUTES / 2)).isTrue();
+    /** The clock may be negative. It is looked at once a second. */
+    @ParameterizedTest
+    @ValueSource(longs = {-5_000_000_000_000L, 0, Long.MAX_VALUE - 5})
+    void afterTenMinutesItIsTriedAgain(long start) {
+        assertThat(heed(paths, error(false, 1400), start)).isTrue();
+        assertThat(heed(paths, error(true, 1400), start + TEN_MINUTES / 2)).isTrue();
 
-        paths.forget(TEN_MINUTES + 4);
+        paths.forget(start + TEN_MINUTES - 1);
         assertPodMtu(false, 1350);
-        paths.forget(TEN_MINUTES + 5);
+        paths.forget(start + TEN_MINUTES + SECOND - 2);
+        assertPodMtu(false, 1350);
+        paths.forget(start + TEN_MINUTES + SECOND - 1);
         assertPodMtu(false, 1450);
         assertPodMtu(true, 1330);
-        paths.forget(TEN_MINUTES / 2 + TEN_MINUTES - 1);
-        assertPodMtu(true, 1330);
-        paths.forget(TEN_MINUTES / 2 + TEN_MINUTES);
+        paths.forget(start + TEN_MINUTES / 2 + TEN_MINUTES);
         assertPodMtu(true, 1430);
+    }
+
+    @Test
+    void theOnlyOneEndsWhateverTheClock() {
+        long start = -TEN_MINUTES * 10;
+        assertThat(heed(paths, error(false, 1400), start)).isTrue();
+        paths.forget(start + TEN_MINUTES);
+        assertPodMtu(false, 1450);
+
+        TestNode next = new TestNode();
+        goingOn(next);
+        assertThat(next.run(next.toOverlay(), TestNode.PODS, podPacket(false, 1450)))
+                .as("forgotten, not only ended")
+                .isEqualTo(Verdict.OK);
     }
 
     /** Lower still, and for ten minutes from then on. */
@@ -314,10 +331,27 @@ class PathMtuDiscoveryTest {
         assertThat(heed(paths, error(false, 1400), 0)).isTrue();
         assertThat(heed(paths, lower, TEN_MINUTES - 1)).isTrue();
 
-        paths.forget(TEN_MINUTES);
+        paths.forget(2 * TEN_MINUTES - 2);
         assertPodMtu(false, 1250);
-        paths.forget(2 * TEN_MINUTES - 1);
+        paths.forget(2 * TEN_MINUTES - 2 + SECOND);
         assertPodMtu(false, 1450);
+    }
+
+    /** Another host's tunnel, of which we are the router. */
+    @Test
+    void onlyOurOwnTunnelsCount() {
+        byte[] error = changed(error(false, 1400), frame -> frame.setByte(QUOTE4_AT + 15, 77));
+        Frame frame = new Frame().bind(error, 0, 0, error.length);
+        frame.setByte(IP_AT + 19, 77);
+        frame.setShort(IP_AT + 10, 0);
+        frame.setShort(IP_AT + 10, InternetChecksum.finish(InternetChecksum.sum(frame, IP_AT, 20, 0)));
+        assertThat(heed(error)).isFalse();
+
+        assertThat(heed(changed(error(true, 1400), frame6 -> {
+                    frame6.setByte(QUOTE6_AT + 23, 77);
+                    frame6.setByte(IP_AT + 39, 77);
+                })))
+                .isFalse();
     }
 
     @Test
@@ -333,10 +367,7 @@ class PathMtuDiscoveryTest {
         assertPodMtu(false, 1350);
     }
 
-    @Test
-    void othersGoOnWithWhatWasLearned() {
-        assertThat(heed(error(false, 1400))).isTrue();
-        TestNode next = new TestNode();
+    private PathMtuDiscovery goingOn(TestNode next) {
         PathMtuDiscovery later = new PathMtuDiscovery(
                 next.node,
                 TestNode.UNDERLAY,
@@ -344,6 +375,14 @@ class PathMtuDiscoveryTest {
                 new IdentityToy(IdentityToy.PORT),
                 PathMtuDiscovery.IPV4_LEAST_MTU);
         later.goOnFor(paths);
+        return later;
+    }
+
+    @Test
+    void othersGoOnWithWhatWasLearned() {
+        assertThat(heed(error(false, 1400))).isTrue();
+        TestNode next = new TestNode();
+        PathMtuDiscovery later = goingOn(next);
 
         assertThat(next.run(next.toOverlay(), TestNode.PODS, podPacket(false, 1350)))
                 .isEqualTo(Verdict.OK);

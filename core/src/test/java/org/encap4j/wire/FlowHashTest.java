@@ -131,6 +131,7 @@ class FlowHashTest {
         assertThat(hash(packet, symmetric)).as("protocol").isNotEqualTo(hash(TCP4, symmetric));
         everyBitCounts(TCP4, 26, 38, symmetric);
         everyBitCounts(TCP6, 22, 58, symmetric);
+        everyBitCounts(ip4("0000", 6, A4 + B4) + PORTS, 34, 38, symmetric);
         everyBitCounts(ip4("0000", 1, A4 + B4) + "00000000 12340001", 38, 40, symmetric);
         everyBitCounts(ip6("00000", 58, A6 + B6) + "81000000 12340001", 58, 60, symmetric);
     }
