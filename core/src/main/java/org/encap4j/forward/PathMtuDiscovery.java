@@ -8,7 +8,6 @@ import org.encap4j.Verdict;
 import org.encap4j.fib.NextHop;
 import org.encap4j.fib.RouteType;
 import org.encap4j.ipcache.TunnelEndpoint;
-import org.encap4j.lpm.Prefix;
 import org.encap4j.mtu.MtuBudget;
 import org.encap4j.mtu.PacketTooBig;
 import org.encap4j.tunnel.TunnelMetadata;
@@ -31,8 +30,7 @@ import org.encap4j.wire.UdpHeader;
  * and tells an MTU that this datagram exceeds. Who knows the nodes can still make one up (RFC 5927). What that does is bounded:
  * the path counts as less for ten minutes, never as less than a given MTU of pods.
  *
- * <p>Belongs to one thread. Holds one entry for each node at most; an error that changes nothing allocates only what looking the
- * node up takes.
+ * <p>Belongs to one thread. Holds one entry for each node at most; what changes nothing costs no memory.
  */
 public final class PathMtuDiscovery {
     /** What every IPv4 host can receive (RFC 791 section 3.1), so the least that pods without IPv6 may be left. */
@@ -43,7 +41,7 @@ public final class PathMtuDiscovery {
 
     private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
-    private record Learned(TunnelEndpoint node, int mtu, long until) {}
+    private record Learned(int mtu, long until) {}
 
     private final Node node;
     private final long mac;
@@ -51,7 +49,7 @@ public final class PathMtuDiscovery {
     private final TunnelProtocol protocol;
     private final int leastPodMtu;
     private final TunnelMetadata quoted = new TunnelMetadata();
-    private final Map<Prefix, Learned> learned = new HashMap<>();
+    private final Map<TunnelEndpoint, Learned> learned = new HashMap<>();
     private long looked;
 
     /**
@@ -79,10 +77,12 @@ public final class PathMtuDiscovery {
      */
     public void goOnFor(PathMtuDiscovery before) {
         looked = before.looked;
-        before.learned.forEach((address, path) -> {
-            TunnelEndpoint far = node.ipcache().findTunnel(address);
+        before.learned.forEach((then, path) -> {
+            TunnelEndpoint far = then.isIpv6()
+                    ? node.ipcache().findTunnel(then.high(), then.low())
+                    : node.ipcache().findTunnel(then.ipv4());
             if (far != null) {
-                keep(address, new Learned(far, path.mtu(), path.until()));
+                keep(far, path);
             }
         });
     }
@@ -112,13 +112,13 @@ public final class PathMtuDiscovery {
         int end = frame.end();
         Ingress.cutPadding(frame, etherType, at);
         int told = PacketTooBig.mtu(frame, at, icmpAt);
-        Prefix far = ipv6 ? about6(frame, at, icmpAt, told) : about4(frame, at, icmpAt, told);
+        TunnelEndpoint far = ipv6 ? about6(frame, at, icmpAt, told) : about4(frame, at, icmpAt, told);
         frame.resize(start, end);
         return far != null && learn(far, told, now);
     }
 
     /** The other node, if the error is about a datagram to it. */
-    private Prefix about4(Frame frame, int at, int icmpAt, int told) {
+    private TunnelEndpoint about4(Frame frame, int at, int icmpAt, int told) {
         int quoteAt = icmpAt + IcmpHeader.LENGTH;
         int own = Ipv4Header.destination(frame, at);
         boolean ours = isLocal(node.fib().lookup(own))
@@ -127,10 +127,10 @@ public final class PathMtuDiscovery {
                 && Ipv4Header.protocol(frame, quoteAt) == IpProtocol.UDP
                 && Ipv4Header.totalLength(frame, quoteAt) > told
                 && isTunnel(frame, quoteAt + Ipv4Header.headerLength(frame, quoteAt), false);
-        return ours ? Prefix.ofIpv4(Ipv4Header.destination(frame, quoteAt), Prefix.IPV4_BITS) : null;
+        return ours ? node.ipcache().findTunnel(Ipv4Header.destination(frame, quoteAt)) : null;
     }
 
-    private Prefix about6(Frame frame, int at, int icmpAt, int told) {
+    private TunnelEndpoint about6(Frame frame, int at, int icmpAt, int told) {
         int quoteAt = icmpAt + IcmpHeader.LENGTH;
         long ownHigh = Ipv6Header.destinationHigh(frame, at);
         long ownLow = Ipv6Header.destinationLow(frame, at);
@@ -144,10 +144,9 @@ public final class PathMtuDiscovery {
                 && Ipv6Header.LENGTH + Ipv6Header.payloadLength(frame, quoteAt) > told
                 && isTunnel(frame, quoteAt + Ipv6Header.LENGTH, true);
         return ours
-                ? Prefix.ofIpv6(
-                        Ipv6Header.destinationHigh(frame, quoteAt),
-                        Ipv6Header.destinationLow(frame, quoteAt),
-                        Prefix.IPV6_BITS)
+                ? node.ipcache()
+                        .findTunnel(
+                                Ipv6Header.destinationHigh(frame, quoteAt), Ipv6Header.destinationLow(frame, quoteAt))
                 : null;
     }
 
@@ -166,9 +165,8 @@ public final class PathMtuDiscovery {
         return verdict == Verdict.OK || verdict == Verdict.TRUNCATED && !whole;
     }
 
-    private boolean learn(Prefix address, int told, long now) {
-        TunnelEndpoint far = node.ipcache().findTunnel(address);
-        TunnelRoutes.Route route = far == null ? null : tunnels.get(far);
+    private boolean learn(TunnelEndpoint far, int told, long now) {
+        TunnelRoutes.Route route = tunnels.get(far);
         // Routers older than RFC 1191 tell none.
         if (route == null || told < MtuBudget.IPV4_MIN_MTU) {
             return false;
@@ -178,13 +176,13 @@ public final class PathMtuDiscovery {
             return false;
         }
         looked = learned.isEmpty() ? now : looked;
-        keep(address, new Learned(far, mtu, now + VALID));
+        keep(far, new Learned(mtu, now + VALID));
         return true;
     }
 
-    private void keep(Prefix address, Learned path) {
-        learned.put(address, path);
-        tunnels.limit(path.node(), path.mtu());
+    private void keep(TunnelEndpoint far, Learned path) {
+        learned.put(far, path);
+        tunnels.limit(far, path.mtu());
     }
 
     /**
@@ -195,14 +193,15 @@ public final class PathMtuDiscovery {
     public void forget(long now) {
         if (!learned.isEmpty() && now - looked >= BETWEEN_LOOKS) {
             looked = now;
-            learned.values().removeIf(path -> isOver(path, now));
+            learned.entrySet()
+                    .removeIf(path -> isOver(path.getKey(), path.getValue().until(), now));
         }
     }
 
-    private boolean isOver(Learned path, long now) {
-        boolean over = now - path.until() >= 0;
+    private boolean isOver(TunnelEndpoint far, long until, long now) {
+        boolean over = now - until >= 0;
         if (over) {
-            tunnels.limit(path.node(), TunnelRoutes.NO_LIMIT);
+            tunnels.limit(far, TunnelRoutes.NO_LIMIT);
         }
         return over;
     }

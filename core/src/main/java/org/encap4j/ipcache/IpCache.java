@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IpCache {
     private final PrefixTable<RemoteEndpoint> endpoints = new PrefixTable<>();
-    private final Map<Prefix, TunnelEndpoint> tunnels = new HashMap<>();
+    private final PrefixTable<TunnelEndpoint> tunnels = new PrefixTable<>();
     private final List<TunnelEndpoint> tunnelsByIndex = new ArrayList<>();
     private final Consumer<String> warnings;
 
@@ -121,13 +121,25 @@ public final class IpCache {
     }
 
     /**
-     * The tunnel endpoint at an address, if there is one. What comes from the network is asked for here: it makes none.
+     * The tunnel endpoint at an IPv4 address, if there is one. What comes from the network is asked for here: it makes none, and
+     * costs no memory.
      *
-     * @param address a prefix of one address
-     * @return the object that {@code tunnelTo} gives for it, or null if that was not asked yet
+     * @param address 32 bits
+     * @return the object that {@link #tunnelTo(int)} gives, or null if that was not asked yet
      */
-    public synchronized @Nullable TunnelEndpoint findTunnel(Prefix address) {
-        return tunnels.get(address);
+    public @Nullable TunnelEndpoint findTunnel(int address) {
+        return tunnels.lookup(address);
+    }
+
+    /**
+     * The tunnel endpoint at an IPv6 address, if there is one.
+     *
+     * @param high the high 64 bits
+     * @param low the low 64 bits
+     * @return as for IPv4
+     */
+    public @Nullable TunnelEndpoint findTunnel(long high, long low) {
+        return tunnels.lookup(high, low);
     }
 
     /** {@return how many tunnel endpoints have been numbered: every index is smaller} */

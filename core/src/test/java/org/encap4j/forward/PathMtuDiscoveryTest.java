@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.encap4j.Verdict;
+import org.encap4j.fixtures.AllocationProbe;
 import org.encap4j.fixtures.Hex;
 import org.encap4j.ipcache.RemoteEndpoint;
 import org.encap4j.ipcache.Source;
@@ -113,12 +114,18 @@ class PathMtuDiscoveryTest {
         return heeded;
     }
 
+    /** Changes an error and makes its sums right again. */
     private static byte[] changed(byte[] error, Consumer<Frame> change) {
         boolean ipv6 = error[IP_AT] >> 4 == 6;
         int icmpAt = ipv6 ? ICMP6_AT : ICMP4_AT;
         Frame frame = new Frame().bind(error, 0, 0, error.length);
         change.accept(frame);
-        int length = frame.end() - icmpAt;
+        int end = ipv6 ? icmpAt + frame.getUnsignedShort(IP_AT + 4) : IP_AT + frame.getUnsignedShort(IP_AT + 2);
+        int length = end - icmpAt;
+        if (!ipv6) {
+            frame.setShort(IP_AT + 10, 0);
+            frame.setShort(IP_AT + 10, InternetChecksum.finish(InternetChecksum.sum(frame, IP_AT, 20, 0)));
+        }
         frame.setShort(icmpAt + 2, 0);
         long pseudo = ipv6 ? InternetChecksum.pseudoHeader6(frame, IP_AT, length, IpProtocol.ICMPV6) : 0;
         frame.setShort(icmpAt + 2, InternetChecksum.finish(InternetChecksum.sum(frame, icmpAt, length, pseudo)));
@@ -208,9 +215,6 @@ class PathMtuDiscoveryTest {
         byte[] bytes = Hex.bytes(words[words.length - 1]);
         int at = Integer.parseInt(words[words.length - 2]);
         byte[] error = changed(error(false, 1400), frame -> frame.setBytes(at, bytes, 0, bytes.length));
-        Frame frame = new Frame().bind(error, 0, 0, error.length);
-        frame.setShort(IP_AT + 10, 0);
-        frame.setShort(IP_AT + 10, InternetChecksum.finish(InternetChecksum.sum(frame, IP_AT, 20, 0)));
 
         assertThat(heed(error)).as(difference).isFalse();
         assertPodMtu(false, 1450);
@@ -263,32 +267,20 @@ class PathMtuDiscoveryTest {
     void howMuchIsToBeQuoted(boolean ipv6, int quoted, boolean believed) {
         byte[] error = error(ipv6, 1400);
         int end = (ipv6 ? QUOTE6_AT + 40 : QUOTE4_AT + 20) + quoted;
-        byte[] shorter = Arrays.copyOf(error, end);
-        Frame frame = new Frame().bind(shorter, 0, 0, end);
-        if (ipv6) {
-            frame.setShort(IP_AT + 4, end - ICMP6_AT);
-        } else {
-            frame.setShort(IP_AT + 2, end - IP_AT);
-            frame.setShort(IP_AT + 10, 0);
-            frame.setShort(IP_AT + 10, InternetChecksum.finish(InternetChecksum.sum(frame, IP_AT, 20, 0)));
-        }
-        assertThat(heed(changed(shorter, nothing -> {}))).isEqualTo(believed);
+        byte[] shorter = changed(
+                Arrays.copyOf(error, end),
+                frame -> frame.setShort(IP_AT + (ipv6 ? 4 : 2), end - (ipv6 ? ICMP6_AT : IP_AT)));
+
+        assertThat(heed(shorter)).isEqualTo(believed);
     }
 
     /** What follows the IP packet was not summed, and says nothing. */
     @Test
     void paddingIsNotQuoted() {
-        byte[] error = error(false, 1400);
         int end = QUOTE4_AT + 20 + 7;
-        byte[] padded = Arrays.copyOf(error, end + 30);
-        System.arraycopy(error, end, padded, end, 30);
-        Frame frame = new Frame().bind(padded, 0, 0, end);
-        frame.setShort(IP_AT + 2, end - IP_AT);
-        frame.setShort(IP_AT + 10, 0);
-        frame.setShort(IP_AT + 10, InternetChecksum.finish(InternetChecksum.sum(frame, IP_AT, 20, 0)));
-        frame.setShort(ICMP4_AT + 2, 0);
-        frame.setShort(ICMP4_AT + 2, InternetChecksum.finish(InternetChecksum.sum(frame, ICMP4_AT, end - ICMP4_AT, 0)));
+        byte[] padded = changed(error(false, 1400), frame -> frame.setShort(IP_AT + 2, end - IP_AT));
 
+        assertThat(padded.length).isGreaterThan(end + 30);
         assertThat(heed(padded)).isFalse();
     }
 
@@ -340,16 +332,14 @@ class PathMtuDiscoveryTest {
     /** Another host's tunnel, of which we are the router. */
     @Test
     void onlyOurOwnTunnelsCount() {
-        byte[] error = changed(error(false, 1400), frame -> frame.setByte(QUOTE4_AT + 15, 77));
-        Frame frame = new Frame().bind(error, 0, 0, error.length);
-        frame.setByte(IP_AT + 19, 77);
-        frame.setShort(IP_AT + 10, 0);
-        frame.setShort(IP_AT + 10, InternetChecksum.finish(InternetChecksum.sum(frame, IP_AT, 20, 0)));
-        assertThat(heed(error)).isFalse();
-
-        assertThat(heed(changed(error(true, 1400), frame6 -> {
-                    frame6.setByte(QUOTE6_AT + 23, 77);
-                    frame6.setByte(IP_AT + 39, 77);
+        assertThat(heed(changed(error(false, 1400), frame -> {
+                    frame.setByte(QUOTE4_AT + 15, 77);
+                    frame.setByte(IP_AT + 19, 77);
+                })))
+                .isFalse();
+        assertThat(heed(changed(error(true, 1400), frame -> {
+                    frame.setByte(QUOTE6_AT + 23, 77);
+                    frame.setByte(IP_AT + 39, 77);
                 })))
                 .isFalse();
     }
@@ -391,6 +381,23 @@ class PathMtuDiscoveryTest {
         later.forget(TEN_MINUTES);
         assertThat(next.run(next.toOverlay(), TestNode.PODS, podPacket(false, 1351)))
                 .isEqualTo(Verdict.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatChangesNothingCostsNoMemory(boolean ipv6) {
+        byte[] same = error(ipv6, 1400);
+        byte[] lower = error(ipv6, 1390);
+        byte[] stranger = changed(error(ipv6, 1300), frame -> frame.setByte(ipv6 ? 101 : 61, 0xEE));
+        byte[] packet = podPacket(ipv6, 1000);
+        assertThat(heed(lower)).isTrue();
+        Frame frame = new Frame();
+        for (byte[] bytes : new byte[][] {same, stranger, packet}) {
+            AllocationProbe.assertNone("an error", () -> {
+                paths.heed(frame.bind(bytes, 0, 0, bytes.length), 1);
+                paths.forget(1);
+            });
+        }
     }
 
     @Test

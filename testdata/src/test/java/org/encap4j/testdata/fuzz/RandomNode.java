@@ -54,6 +54,7 @@ final class RandomNode {
     final List<Prefix> own = List.of(Prefix.parse("10.3.3.1"), Prefix.parse("fd00:3:3::1"));
     final List<Prefix> pods = new ArrayList<>();
     final List<Prefix> addresses = new ArrayList<>();
+    final List<Prefix> tunnelEnds = new ArrayList<>();
     final Lpm peers;
 
     private final Random random;
@@ -156,6 +157,7 @@ final class RandomNode {
                     ipv6 ? ipcache.tunnelTo(peer.high(), peer.low()) : ipcache.tunnelTo((int) peer.low());
             peers.add(endpoint);
             known.put(peer, i);
+            tunnelEnds.add(peer);
             if (i > 0) {
                 tunnels.put(endpoint, outer(protocol, peer), node.ports().get(random.nextInt(PORTS)));
             }
