@@ -22,6 +22,7 @@ class PathMtuFuzzTest {
     private static final int IPV6 = 1;
     private static final int FROM_US = 2;
     private static final int TO_PORT = 4;
+    private static final int TO_PEER = 0x40;
     private static final int RAW = 0x38;
     private static final int LINK = 14;
     private static final List<Side> SIDES = new ArrayList<>();
@@ -56,7 +57,7 @@ class PathMtuFuzzTest {
             int ipv6 = frame[12] == (byte) 0x86 ? IPV6 : 0;
             byte[] seed = new byte[CHOICES + frame.length - LINK];
             seed[0] = (byte) seeds.size();
-            seed[1] = (byte) (ipv6 | FROM_US | TO_PORT);
+            seed[1] = (byte) (ipv6 | FROM_US | TO_PEER | TO_PORT);
             seed[3] = (byte) (60 + seeds.size());
             seed[4] = (byte) seeds.size();
             System.arraycopy(frame, LINK, seed, CHOICES, frame.length - LINK);
@@ -107,6 +108,8 @@ class PathMtuFuzzTest {
         }
         if ((what & FROM_US) != 0) {
             put(quote, addressesAt, side.node.own.get(ipv6 ? 1 : 0));
+        }
+        if ((what & TO_PEER) != 0) {
             List<Prefix> far = side.node.tunnelEnds.stream()
                     .filter(end -> end.isIpv6() == ipv6)
                     .toList();
