@@ -83,7 +83,7 @@ final class Egress {
             return tooBig(frame, out, mtu);
         }
         if (mac == NextHop.UNRESOLVED) {
-            return Verdict.NO_NEIGHBOUR;
+            return unresolved(frame, out);
         }
         if (ipv4) {
             Ipv4Header.setTtl(frame, at, hops - 1);
@@ -109,6 +109,13 @@ final class Egress {
             out.setReplied(PacketTooBig.write(from, frame, at, mtu, out.nanos(), out.reply()));
         }
         return Verdict.FRAGMENTATION_NEEDED;
+    }
+
+    /** The next hop has no MAC address: it may be asked for, or has been in vain. */
+    Verdict unresolved(Frame frame, Forwarding out) {
+        return out.isNobodyAnswering()
+                ? refuse(Verdict.NO_NEIGHBOUR, IcmpReason.ADDRESS_UNREACHABLE, frame, out)
+                : Verdict.NO_NEIGHBOUR;
     }
 
     private Verdict refuse(Verdict verdict, IcmpReason reason, Frame frame, Forwarding out) {

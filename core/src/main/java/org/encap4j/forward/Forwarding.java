@@ -26,6 +26,7 @@ public final class Forwarding {
     private int ingressPort;
     private long nanos;
     private Frame reply;
+    private boolean nobodyAnswers;
 
     /** Ordinals: references cost the collector's bookkeeping for every packet. */
     private int arrival;
@@ -58,6 +59,19 @@ public final class Forwarding {
     public Forwarding arrived(int port, long now) {
         ingressPort = port;
         nanos = now;
+        nobodyAnswers = false;
+        return this;
+    }
+
+    /**
+     * Says that the packet's next hop was asked for and does not answer. If there is still no MAC address for it, the error is due
+     * that its sender is told ({@link org.encap4j.mtu.IcmpReason#ADDRESS_UNREACHABLE}: RFC 1812 section 5.2.7.1, RFC 4861 section
+     * 7.2.2). Holds until the next {@link #arrived}.
+     *
+     * @return this
+     */
+    public Forwarding nobodyAnswers() {
+        nobodyAnswers = true;
         return this;
     }
 
@@ -152,6 +166,10 @@ public final class Forwarding {
     /** {@return the lent memory, or null} */
     public @Nullable Frame reply() {
         return reply;
+    }
+
+    boolean isNobodyAnswering() {
+        return nobodyAnswers;
     }
 
     long nanos() {

@@ -23,7 +23,7 @@ import org.encap4j.wire.NeighbourMessage;
  * solicitations (RFC 4861), and keeps the packets until the answer comes.
  *
  * <p>Who is asked for is asked three times, a second apart, then given up until another packet is for it, and with it the packets
- * that waited ({@link #nextGivenUp}). Who has answered is asked every half minute, give or take a half, whether it is still there:
+ * that waited ({@link #nextUnanswered}). Who has answered is asked every half minute, give or take a half, whether it is still there:
  * itself alone, three times; then packets for it have no neighbour again. Only who was asked for is heeded, so nobody fills the
  * table from the link; of those, whoever speaks up last counts, but not within a second of another (RFC 826, and as in Linux).
  *
@@ -46,7 +46,8 @@ public final class NeighbourResolver {
             new PriorityQueue<>(Comparator.comparingLong(neighbour -> neighbour.due));
     private final KeptPackets memory = new KeptPackets(MOST_KEPT);
     private final KeptPackets.Line ready = new KeptPackets.Line();
-    private final KeptPackets.Line givenUp = new KeptPackets.Line();
+    private final KeptPackets.Line displaced = new KeptPackets.Line();
+    private final KeptPackets.Line unanswered = new KeptPackets.Line();
     private Node node;
     private Port port;
     private Consumer<Neighbour> learned;
@@ -106,7 +107,7 @@ public final class NeighbourResolver {
         }
         boolean kept = memory.add(neighbour.waiting, frame, ingressPort);
         if (neighbour.waiting.length() > MOST_KEPT_EACH) {
-            memory.moveFirst(neighbour.waiting, givenUp);
+            memory.moveFirst(neighbour.waiting, displaced);
         }
         return kept;
     }
@@ -122,14 +123,25 @@ public final class NeighbourResolver {
     }
 
     /**
-     * Takes the next packet that has waited in vain: nobody has answered, or too many wait for the same neighbour. Until they are
-     * taken they have their part of the room for packets.
+     * Takes the next packet that had to give way, because too many wait for the same neighbour. Until they are taken they have
+     * their part of the room for packets.
      *
      * @param into as for {@link #next}
      * @return as {@link #next}
      */
-    public int nextGivenUp(Frame into) {
-        return take(givenUp, into);
+    public int nextDisplaced(Frame into) {
+        return take(displaced, into);
+    }
+
+    /**
+     * Takes the next packet whose neighbour has not answered, which its sender should be told ({@link Forwarding#nobodyAnswers}).
+     * Until they are taken they have their part of the room for packets.
+     *
+     * @param into as for {@link #next}
+     * @return as {@link #next}
+     */
+    public int nextUnanswered(Frame into) {
+        return take(unanswered, into);
     }
 
     private int take(KeptPackets.Line line, Frame into) {
@@ -166,7 +178,7 @@ public final class NeighbourResolver {
     }
 
     private void giveUp(AskedNeighbour neighbour) {
-        memory.move(neighbour.waiting, givenUp);
+        memory.move(neighbour.waiting, unanswered);
         neighbours.remove(neighbour.address);
         if (neighbour.isKnown()) {
             neighbour.mac = NextHop.UNRESOLVED;

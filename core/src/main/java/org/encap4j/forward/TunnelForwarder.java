@@ -83,7 +83,7 @@ public final class TunnelForwarder implements Forwarder {
 
     private Verdict encapsulate(Frame frame, Forwarding out, TunnelRoutes.Route route) {
         if (route == null) {
-            return Verdict.NO_NEIGHBOUR;
+            return egress.unresolved(frame, out);
         }
         if (PacketTooBig.exceeds(frame, out.networkAt(), route.podMtu())) {
             return egress.tooBig(frame, out, route.podMtu());

@@ -199,7 +199,7 @@ public final class ForwardingLoop implements Runnable {
             if (before[port].take(frame, known.arrived(port, now))) {
                 counters[port].count(LoopCounters.CONSUMED);
             } else {
-                forward(frame, port);
+                forward(frame, port, known);
             }
         }
         return packets > 0;
@@ -215,11 +215,23 @@ public final class ForwardingLoop implements Runnable {
      */
     public void again(Frame packet, int port) throws IOException {
         counters[port].count(LoopCounters.RETRIED);
-        forward(packet, port);
+        forward(packet, port, known.arrived(port, now));
     }
 
-    private void forward(Frame packet, int from) throws IOException {
-        Verdict verdict = forwarders[from].forward(packet, known.arrived(from, now));
+    /**
+     * As {@link #again}, for a packet whose next hop does not answer: if that is still so, it is refused, and its sender told.
+     *
+     * @param packet as for {@code again}
+     * @param port as for {@code again}
+     * @throws IOException if a port has failed
+     */
+    public void giveUp(Frame packet, int port) throws IOException {
+        counters[port].count(LoopCounters.RETRIED);
+        forward(packet, port, known.arrived(port, now).nobodyAnswers());
+    }
+
+    private void forward(Frame packet, int from, Forwarding arrived) throws IOException {
+        Verdict verdict = forwarders[from].forward(packet, arrived);
         LoopCounters counts = counters[from];
         if (verdict == Verdict.NO_NEIGHBOUR && unresolved.take(packet, known)) {
             counts.count(LoopCounters.KEPT);

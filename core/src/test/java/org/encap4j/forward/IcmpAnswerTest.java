@@ -52,6 +52,39 @@ class IcmpAnswerTest {
         assertAnswer(packet, type, code, 0, GATEWAY_MAC, POD_MAC);
     }
 
+    /** RFC 1812 section 5.2.7.1 and RFC 4861 section 7.2.2, once the neighbour has been asked in vain. */
+    @ParameterizedTest
+    @CsvSource({
+        "172.20.0.10, 10.88.1.1, 3, 1",
+        "fd00:20::10, fd88::1, 1, 3",
+        "172.20.0.10, 172.20.9.77, 3, 1",
+        "172.20.0.10, 10.99.0.1, -1, 0"
+    })
+    void saysThatNobodyAnswers(String source, String destination, int type, int code) {
+        byte[] packet = fromPod(from(source, destination).payload(new byte[40]));
+        Verdict verdict = type < 0 ? Verdict.OK : Verdict.NO_NEIGHBOUR;
+        node.run(node.toOverlay(), TestNode.PODS, packet);
+        assertAnswer(packet, -1, 0, 0, GATEWAY_MAC, POD_MAC);
+
+        node.nobodyAnswers = true;
+        assertThat(node.run(node.toOverlay(), TestNode.PODS, packet)).isEqualTo(verdict);
+        assertAnswer(packet, type, code, 0, GATEWAY_MAC, POD_MAC);
+
+        node.nobodyAnswers = false;
+        assertThat(node.run(node.toOverlay(), TestNode.PODS, packet)).isNotEqualTo(Verdict.NO_ROUTE);
+        assertAnswer(packet, -1, 0, 0, GATEWAY_MAC, POD_MAC);
+    }
+
+    @Test
+    void whatGoesNeedsNoAnswer() {
+        node.nobodyAnswers = true;
+        byte[] packet = fromPod(from("172.20.0.10", "172.20.1.20"));
+        assertThat(node.run(node.router(), TestNode.PODS, packet)).isEqualTo(Verdict.OK);
+        assertThat(node.out.hasReply()).isFalse();
+        assertThat(node.run(node.toOverlay(), TestNode.PODS, packet)).isEqualTo(Verdict.OK);
+        assertThat(node.out.hasReply()).isFalse();
+    }
+
     @Test
     void goesAsSoonAsTheNeighbourIsKnown() {
         byte[] packet = fromPod(from("172.20.0.10", "10.88.1.1"));

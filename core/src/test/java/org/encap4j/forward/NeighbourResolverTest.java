@@ -87,9 +87,13 @@ class NeighbourResolverTest {
         return serials(resolver::next);
     }
 
-    /** The serial numbers of the packets that have waited in vain. */
-    private List<Integer> givenUp() {
-        return serials(resolver::nextGivenUp);
+    /** The serial numbers of the packets whose neighbour has not answered. */
+    private List<Integer> unanswered() {
+        return serials(resolver::nextUnanswered);
+    }
+
+    private List<Integer> displaced() {
+        return serials(resolver::nextDisplaced);
     }
 
     private List<Integer> serials(ToIntFunction<Frame> line) {
@@ -121,7 +125,7 @@ class NeighbourResolverTest {
         assertThat(learned).containsExactly("192.168.10.77/32 eth1 " + PEER);
         assertThat(ready()).containsExactly(1, 2);
         assertThat(questions()).isEmpty();
-        assertThat(givenUp()).isEmpty();
+        assertThat(unanswered()).isEmpty();
         assertThat(node.run(node.toOverlay(), TestNode.PODS, packet(false, 3))).isEqualTo(Verdict.OK);
         assertThat(Arrays.copyOf(node.sent(), 6)).isEqualTo(Hex.bytes(PEER));
     }
@@ -149,9 +153,9 @@ class NeighbourResolverTest {
             assertThat(questions()).isEmpty();
             now++;
         }
-        assertThat(givenUp()).isEmpty();
+        assertThat(unanswered()).isEmpty();
         assertThat(questions()).isEmpty();
-        assertThat(givenUp()).containsExactly(0, 10, 1, 11, 2, 12);
+        assertThat(unanswered()).containsExactly(0, 10, 1, 11, 2, 12);
         assertThat(learned).isEmpty();
         hear(REPLY);
         assertThat(learned).isEmpty();
@@ -164,10 +168,11 @@ class NeighbourResolverTest {
         for (int serial = 1; serial <= 20; serial++) {
             assertThat(keep(false, serial)).isTrue();
         }
-        assertThat(givenUp()).containsExactly(1, 2, 3, 4);
+        assertThat(displaced()).containsExactly(1, 2, 3, 4);
         hear(REPLY);
         assertThat(ready()).hasSize(16).startsWith(5).endsWith(20);
-        assertThat(givenUp()).isEmpty();
+        assertThat(displaced()).isEmpty();
+        assertThat(unanswered()).isEmpty();
     }
 
     @Test
@@ -188,7 +193,7 @@ class NeighbourResolverTest {
         assertThat(keep(false, 1))
                 .as("while those given up have not been taken")
                 .isFalse();
-        assertThat(givenUp()).hasSize(256);
+        assertThat(unanswered()).hasSize(256);
         assertThat(keep(false, 1)).isTrue();
     }
 

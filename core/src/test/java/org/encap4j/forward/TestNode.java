@@ -72,6 +72,7 @@ final class TestNode {
     final Frame reply = new Frame();
     long now = 1_000;
     boolean lending = true;
+    boolean nobodyAnswers;
 
     private byte[] memory;
     private final byte[] lent = new byte[LENT];
@@ -183,7 +184,11 @@ final class TestNode {
     Verdict run(Forwarder forwarder, int port, byte[] packet) {
         bind(packet);
         byte[] before = memory.clone();
-        Verdict verdict = forwarder.forward(frame, out.arrived(port, now).lend(lending ? reply : null));
+        out.arrived(port, now).lend(lending ? reply : null);
+        if (nobodyAnswers) {
+            out.nobodyAnswers();
+        }
+        Verdict verdict = forwarder.forward(frame, out);
         boolean asItWas = verdict != Verdict.OK || out.point() == ObservationPoint.TO_STACK;
         if (asItWas && !(forwarder instanceof TunnelReceiver && verdict == Verdict.OK)) {
             assertThat(memory).as(verdict + " leaves the bytes").isEqualTo(before);

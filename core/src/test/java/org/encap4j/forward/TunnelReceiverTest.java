@@ -13,9 +13,11 @@ import static org.encap4j.forward.TestNode.fromPeer;
 import java.util.Arrays;
 import java.util.Map;
 import org.encap4j.Verdict;
+import org.encap4j.fib.NextHop;
 import org.encap4j.fixtures.Datagram;
 import org.encap4j.fixtures.Hex;
 import org.encap4j.identity.SecurityIdentity;
+import org.encap4j.ipcache.LocalEndpoint;
 import org.encap4j.ipcache.RemoteEndpoint;
 import org.encap4j.ipcache.Source;
 import org.encap4j.lpm.Lpm;
@@ -284,6 +286,24 @@ class TunnelReceiverTest {
         node.remote("172.20.1.20", RemoteEndpoint.of(5, null, Source.KVSTORE));
         assertThat(node.run(answering, TestNode.UNDERLAY, fromPeer(packet))).isEqualTo(Verdict.TTL_EXCEEDED);
         assertThat(node.out.hasReply()).isFalse();
+    }
+
+    @Test
+    void saysThroughTheTunnelThatThePodDoesNotAnswer() {
+        TunnelReceiver answering = receiver.withAnswers(node.tunnels);
+        node.endpoints.put(
+                TestNode.address("172.20.0.10"),
+                new LocalEndpoint(TestNode.PODS, NextHop.UNRESOLVED, TestNode.POD_IDENTITY));
+        byte[] packet = fromPeer(tunnelled(outer4(), 46396, inner(from("172.20.1.20", "172.20.0.10"))));
+        assertThat(node.run(answering, TestNode.UNDERLAY, packet)).isEqualTo(Verdict.NO_NEIGHBOUR);
+        assertThat(node.out.hasReply()).isFalse();
+
+        node.nobodyAnswers = true;
+        assertThat(node.run(answering, TestNode.UNDERLAY, packet)).isEqualTo(Verdict.NO_NEIGHBOUR);
+        assertThat(node.out.hasReply()).isTrue();
+        byte[] error = node.error();
+        assertThat(Hex.text(Arrays.copyOfRange(error, 26, 34))).isEqualTo("c0a80a64c0a80a65");
+        assertThat(Hex.text(Arrays.copyOfRange(error, 76, 86))).isEqualTo("c0a80a64ac140114" + "0301");
     }
 
     @Test

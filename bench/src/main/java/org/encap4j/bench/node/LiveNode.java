@@ -150,8 +150,13 @@ public final class LiveNode implements Runnable {
     /** What has waited too long or too many: if there is still no neighbour, it is refused, counted and told of as any other. */
     private void sendGivenUp(int port) throws IOException {
         givingUp = true;
-        for (int from = resolvers[port].nextGivenUp(frame); from >= 0; from = resolvers[port].nextGivenUp(frame)) {
+        for (int from = resolvers[port].nextDisplaced(frame); from >= 0; from = resolvers[port].nextDisplaced(frame)) {
             loop.again(frame, from);
+        }
+        for (int from = resolvers[port].nextUnanswered(frame);
+                from >= 0;
+                from = resolvers[port].nextUnanswered(frame)) {
+            loop.giveUp(frame, from);
         }
         givingUp = false;
     }

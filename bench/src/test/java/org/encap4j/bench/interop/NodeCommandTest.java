@@ -75,25 +75,18 @@ class NodeCommandTest {
                         "  not sent: 0 to a full socket, 0 refused by the kernel");
     }
 
-    /** A packet for who does not answer is kept for three seconds. */
+    /** A packet for who does not answer is kept for three seconds; then its sender is told, as by any router. */
     @Test
     void aPacketWhoseNeighbourIsSilentIsADrop(Lab lab) {
         Encounter met = Encounter.withHost(lab, OURS, THEIRS, LINK).start("tunnel-protocol: vxlan");
-        met.site()
-                .pod()
-                .start(
-                        "a ping",
-                        "ping",
-                        "-n",
-                        "-c",
-                        "1",
-                        "-W",
-                        "1",
-                        met.theirs().pod());
+        String script = "ping -n -c 1 -W 6 %s; ping -n -c 1 -W 6 %s; true"
+                .formatted(met.theirs().pod(), met.theirs().pod6());
+        assertThat(met.site().pod().run("sh", "-c", script))
+                .contains("Destination Host Unreachable", "Destination unreachable: Address unreachable");
         met.node()
                 .awaitFlow("lab/pod1 (ID:70001) <> lab/pod2 (ID:70002) FIB lookup failed DROPPED (ICMPv4 EchoRequest)");
         met.end();
-        assertThat(met.node().report()).contains("  1 dropped: the next hop's MAC address is not known");
+        assertThat(met.node().report()).contains("  2 dropped: the next hop's MAC address is not known");
     }
 
     @Test

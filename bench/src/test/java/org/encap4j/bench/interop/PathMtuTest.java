@@ -21,6 +21,16 @@ class PathMtuTest {
         Lab.needs();
     }
 
+    private static void assertPodLearns(Encounter met, int mtu) {
+        // Streams first: they must get through whatever their end has heard before.
+        met.traffic().stream(met.theirs().pod());
+        met.traffic().stream(met.theirs().pod6());
+        assertThat(met.traffic().client("pmtu", met.theirs().pod(), "1472")).isEqualTo("pmtu " + mtu + "\n");
+        assertThat(met.traffic().client("pmtu", met.theirs().pod6(), "1452")).isEqualTo("pmtu " + mtu + "\n");
+        Traffic.ping(met.site().pod(), met.theirs().pod(), mtu);
+        Traffic.ping(met.site().pod(), met.theirs().pod6(), mtu);
+    }
+
     /** The pod's link takes more than the tunnel, and nobody has told the pod. */
     @ParameterizedTest
     @CsvSource({"ipv4,1450", "ipv6,1430"})
@@ -29,13 +39,7 @@ class PathMtuTest {
         met.kernel(underlay.equals("ipv6")).offeringSegments(1500).external(THEIRS, IDENTITY, mtu);
         met.start("underlay-protocol: " + underlay);
 
-        // Streams first: they must get through whatever their end has heard before.
-        met.traffic().stream(met.theirs().pod());
-        met.traffic().stream(met.theirs().pod6());
-        assertThat(met.traffic().client("pmtu", met.theirs().pod(), "1472")).isEqualTo("pmtu " + mtu + "\n");
-        assertThat(met.traffic().client("pmtu", met.theirs().pod6(), "1452")).isEqualTo("pmtu " + mtu + "\n");
-        Traffic.ping(met.site().pod(), met.theirs().pod(), mtu);
-        Traffic.ping(met.site().pod(), met.theirs().pod6(), mtu);
+        assertPodLearns(met, mtu);
 
         met.end();
         assertThat(met.node().flowsWithoutPorts())
@@ -52,12 +56,7 @@ class PathMtuTest {
         met.kernel(underlay.equals("ipv6")).offeringSegments(1500).external(THEIRS, IDENTITY, mtu);
         met.start("underlay-protocol: " + underlay);
 
-        met.traffic().stream(met.theirs().pod());
-        met.traffic().stream(met.theirs().pod6());
-        assertThat(met.traffic().client("pmtu", met.theirs().pod(), "1472")).isEqualTo("pmtu " + mtu + "\n");
-        assertThat(met.traffic().client("pmtu", met.theirs().pod6(), "1452")).isEqualTo("pmtu " + mtu + "\n");
-        Traffic.ping(met.site().pod(), met.theirs().pod(), mtu);
-        Traffic.ping(met.site().pod(), met.theirs().pod6(), mtu);
+        assertPodLearns(met, mtu);
 
         // The pod has forgotten, the node has not: the first packet is answered, and not lost behind it.
         met.node().reload("files read again", "underlay-protocol: " + underlay);

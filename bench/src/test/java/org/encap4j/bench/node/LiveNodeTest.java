@@ -288,6 +288,9 @@ class LiveNodeTest {
         }
         assertAccountedFor();
         assertThat(decided).containsExactlyInAnyOrderEntriesOf(Map.of(Verdict.NO_NEIGHBOUR, 1));
+        assertThat(counters.answered())
+                .as("who gives way has a neighbour that may answer")
+                .isZero();
         assertThat(NodeReport.lines("pods", counters))
                 .containsExactly(
                         "pods: 17 received",
