@@ -129,7 +129,7 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
                 sockets = NodeSockets.describe(dataplane);
                 try (UdpTunnelPort tunnel = new UdpTunnelPort(underlay, openSockets(dataplane))) {
                     run(podPort, tunnel, dataplane, cluster);
-                    report(podPort);
+                    report("pods (" + pods + ")", Dataplane.POD_PORT, podPort);
                     report(tunnel, dataplane.tunnelPort());
                 }
             } else {
@@ -137,8 +137,8 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
                 try (LivePort underlayPort =
                         LivePort.on(underlay).promiscuous(others).open()) {
                     run(podPort, underlayPort, dataplane, cluster);
-                    report(podPort);
-                    report("underlay (" + underlay + ")", Dataplane.UNDERLAY_PORT, underlayPort.statistics());
+                    report("pods (" + pods + ")", Dataplane.POD_PORT, podPort);
+                    report("underlay (" + underlay + ")", Dataplane.UNDERLAY_PORT, underlayPort);
                 }
             }
         }
@@ -280,16 +280,13 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
         }
     }
 
-    private void report(LivePort podPort) {
-        report("pods (" + pods + ")", Dataplane.POD_PORT, podPort.statistics());
-    }
-
     private void report(UdpTunnelPort tunnel, int port) throws IOException {
         long dropped = NodeSockets.dropped(port);
         // What still waits for the kernel is sent by that, or counted.
         tunnel.close();
+        long left = NodeReport.left(tunnel);
         UdpTunnelCounters counters = tunnel.counters();
-        NodeReport.lines("underlay (UDP port " + port + ")", node.counters(Dataplane.UNDERLAY_PORT))
+        NodeReport.lines("underlay (UDP port " + port + ")", node.counters(Dataplane.UNDERLAY_PORT), left)
                 .forEach(terminal::remark);
         terminal.remark("  not received: " + dropped + " dropped by the kernel, " + tunnel.ringFull()
                 + " by a full queue, " + counters.refused() + " without a sound tunnel header, " + counters.exceptions()
@@ -298,8 +295,11 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
                 + " refused by the kernel");
     }
 
-    private void report(String port, int number, LiveStatistics statistics) {
-        NodeReport.lines(port, node.counters(number)).forEach(terminal::remark);
+    private void report(String name, int number, LivePort port) throws IOException {
+        port.close();
+        long left = NodeReport.left(port);
+        LiveStatistics statistics = port.statistics();
+        NodeReport.lines(name, node.counters(number), left).forEach(terminal::remark);
         terminal.remark("  not received: " + statistics.kernelDropped() + " dropped by the kernel, "
                 + statistics.interfaceDropped() + " by the interface");
     }

@@ -168,7 +168,8 @@ public final class Forwarding {
         return reply;
     }
 
-    boolean isNobodyAnswering() {
+    /** {@return whether {@link #nobodyAnswers} holds} */
+    public boolean isNobodyAnswering() {
         return nobodyAnswers;
     }
 

@@ -78,12 +78,12 @@ class NodeTest {
         routes.remove(last);
         routes.put(last, TestNode.outer("192.168.10.101"), port(5, 2, 9000));
         routes.put(endpoints.get(0), TestNode.outer("192.168.10.102"), port(6, 2, 1500));
-        assertThat(routes.get(last).port()).isEqualTo(5);
+        assertThat(routes.get(last).port().number()).isEqualTo(5);
         assertThat(routes.get(last).podMtu()).isEqualTo(8950);
         assertThat(routes.get(endpoints.get(0)).podMtu()).isEqualTo(1450);
         assertThat(routes.get(endpoints.get(50))).isNull();
         routes.remove(last);
         assertThat(routes.get(last)).isNull();
-        assertThat(routes.get(endpoints.get(0)).port()).isEqualTo(6);
+        assertThat(routes.get(endpoints.get(0)).port().number()).isEqualTo(6);
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -255,28 +254,6 @@ class ForwardingLoopTest {
         resolve("192.168.1.102");
         await(() -> counters.retried() == 1 && counters.forwarded(1) == 1);
         assertThat(Packets.poll(underlay)).hasSize(1);
-    }
-
-    @Test
-    void whoSentWhatIsGivenUpIsTold() throws Exception {
-        List<byte[]> kept = new ArrayList<>();
-        loop.onUnresolved((packet, known) -> kept.isEmpty() && kept.add(Packets.bytes(packet)));
-        boolean[] done = {false};
-        loop.meanwhile(nanos -> {
-            if (!kept.isEmpty() && !done[0]) {
-                done[0] = true;
-                loop.giveUp(new Frame().bind(kept.get(0), 0, 0, kept.get(0).length), 0);
-            }
-        });
-        Packets.offer(pods, List.of(fromPod(UNRESOLVED)));
-        thread.start();
-        LoopCounters counters = loop.counters(0);
-        await(() -> counters.retried() == 1 && counters.verdicts().of(Verdict.NO_NEIGHBOUR) == 1);
-        await(() -> counters.answered() == 1);
-        assertThat(Packets.poll(pods))
-                .hasSize(1)
-                .allSatisfy(
-                        error -> assertThat(Arrays.copyOfRange(error, 34, 36)).containsExactly(3, 1));
     }
 
     @Test

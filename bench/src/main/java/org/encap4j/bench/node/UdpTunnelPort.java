@@ -189,6 +189,7 @@ public final class UdpTunnelPort implements PacketPort {
         return ringFull.sum();
     }
 
+    /** Closes the tunnel; what was received and not polled can still be polled. */
     @Override
     public void close() throws IOException {
         tunnel.close();

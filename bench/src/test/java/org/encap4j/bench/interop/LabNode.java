@@ -87,7 +87,10 @@ public final class LabNode {
     }
 
     private static void report(LivePort port, String name, LiveNode node, int number) {
-        NodeReport.lines(name + " (" + port.name() + ")", node.counters(number)).forEach(System.err::println);
+        port.close();
+        long left = NodeReport.left(port);
+        NodeReport.lines(name + " (" + port.name() + ")", node.counters(number), left)
+                .forEach(System.err::println);
         System.err.println("  not received: " + port.statistics().kernelDropped() + " dropped by the kernel");
     }
 }

@@ -168,7 +168,7 @@ class LiveNodeTest {
         for (LiveNode node : nodes) {
             for (int port = 0; port < 2; port++) {
                 LoopCounters counters = node.counters(port);
-                List<String> lines = NodeReport.lines("port", counters);
+                List<String> lines = NodeReport.lines("port", counters, 0);
                 long sum = lines.stream()
                         .skip(1)
                         .mapToLong(line -> Long.parseLong(line.strip().split(" ")[0]))
@@ -291,7 +291,7 @@ class LiveNodeTest {
         assertThat(counters.answered())
                 .as("who gives way has a neighbour that may answer")
                 .isZero();
-        assertThat(NodeReport.lines("pods", counters))
+        assertThat(NodeReport.lines("pods", counters, 0))
                 .containsExactly(
                         "pods: 17 received",
                         "  16 dropped: still waiting for a neighbour's answer",
