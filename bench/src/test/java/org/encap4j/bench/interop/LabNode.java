@@ -86,7 +86,7 @@ public final class LabNode {
         }
     }
 
-    private static void report(LivePort port, String name, LiveNode node, int number) {
+    private static void report(LivePort port, String name, LiveNode node, int number) throws IOException {
         port.close();
         long left = NodeReport.left(port);
         NodeReport.lines(name + " (" + port.name() + ")", node.counters(number), left)
