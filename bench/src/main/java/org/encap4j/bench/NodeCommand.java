@@ -173,6 +173,8 @@ final class NodeCommand implements Callable<Integer>, TerminalUser {
                 () -> System.currentTimeMillis() * NANOS_PER_MILLI,
                 dataplane.config().observeArrivals() && configOptions.sets("monitor-aggregation"));
         node = new LiveNode(podPort, underlayPort, dataplane, observe ? recorder : null);
+        node.onPathMtu((far, pathMtu, podMtu) -> terminal.remark(
+                "the path to " + far + " carries " + pathMtu + " bytes now, " + podMtu + " inside the tunnel"));
         printer = new FlowPrinter(ring, cluster.names(), dataplane.node(), terminal.out(), node::stop);
         Signals.on("HUP", this::reload);
         Signals.on("INT", node::stop);

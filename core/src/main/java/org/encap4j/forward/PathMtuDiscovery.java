@@ -43,6 +43,19 @@ public final class PathMtuDiscovery {
 
     private record Learned(int mtu, long until) {}
 
+    /** Is told of paths that carry less than was known, and of those that are tried again. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Called on the thread that learns, between two packets.
+         *
+         * @param node the other node
+         * @param pathMtu the longest packet to it with its outer headers, in bytes
+         * @param podMtu the longest packet inside, in bytes
+         */
+        void changed(TunnelEndpoint node, int pathMtu, int podMtu);
+    }
+
     private final Node node;
     private final long mac;
     private final TunnelRoutes tunnels;
@@ -50,6 +63,7 @@ public final class PathMtuDiscovery {
     private final int leastPodMtu;
     private final TunnelMetadata quoted = new TunnelMetadata();
     private final Map<TunnelEndpoint, Learned> learned = new HashMap<>();
+    private Listener listener = (far, pathMtu, podMtu) -> {};
     private long looked;
 
     /**
@@ -71,6 +85,17 @@ public final class PathMtuDiscovery {
     }
 
     /**
+     * Says who is told of what is learned from now on, and of its end.
+     *
+     * @param told nobody before this is called
+     * @return this
+     */
+    public PathMtuDiscovery tell(Listener told) {
+        listener = told;
+        return this;
+    }
+
+    /**
      * Takes over what another has learned, as far as there are tunnels to the same nodes here.
      *
      * @param before learns nothing any more
@@ -82,7 +107,8 @@ public final class PathMtuDiscovery {
                     ? node.ipcache().findTunnel(then.high(), then.low())
                     : node.ipcache().findTunnel(then.ipv4());
             if (far != null) {
-                keep(far, path);
+                learned.put(far, path);
+                tunnels.limit(far, path.mtu());
             }
         });
     }
@@ -176,13 +202,17 @@ public final class PathMtuDiscovery {
             return false;
         }
         looked = learned.isEmpty() ? now : looked;
-        keep(far, new Learned(mtu, now + VALID));
+        learned.put(far, new Learned(mtu, now + VALID));
+        limit(far, mtu);
         return true;
     }
 
-    private void keep(TunnelEndpoint far, Learned path) {
-        learned.put(far, path);
-        tunnels.limit(far, path.mtu());
+    private void limit(TunnelEndpoint far, int mtu) {
+        tunnels.limit(far, mtu);
+        TunnelRoutes.Route route = tunnels.get(far);
+        if (route != null) {
+            listener.changed(far, route.mtu(), route.podMtu());
+        }
     }
 
     /**
@@ -201,7 +231,7 @@ public final class PathMtuDiscovery {
     private boolean isOver(TunnelEndpoint far, long until, long now) {
         boolean over = now - until >= 0;
         if (over) {
-            tunnels.limit(far, TunnelRoutes.NO_LIMIT);
+            limit(far, TunnelRoutes.NO_LIMIT);
         }
         return over;
     }

@@ -4,7 +4,9 @@ package org.encap4j.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.encap4j.Verdict;
@@ -314,6 +316,21 @@ class PathMtuDiscoveryTest {
         assertThat(next.run(next.toOverlay(), TestNode.PODS, podPacket(false, 1450)))
                 .as("forgotten, not only ended")
                 .isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void whoListensHearsOfChanges() {
+        List<String> heard = new ArrayList<>();
+        paths.tell((far, pathMtu, podMtu) -> heard.add(far + " " + pathMtu + " " + podMtu));
+        byte[] same = error(false, 1400);
+        heed(same);
+        heed(same);
+        heed(error(true, 1300));
+        paths.forget(TEN_MINUTES);
+
+        assertThat(heard.subList(0, 2)).containsExactly(PEER + " 1400 1350", "fd00:10::101 1300 1230");
+        assertThat(heard.subList(2, 4)).containsExactlyInAnyOrder(PEER + " 1500 1450", "fd00:10::101 1500 1430");
+        assertThat(heard).hasSize(4);
     }
 
     /** Lower still, and for ten minutes from then on. */

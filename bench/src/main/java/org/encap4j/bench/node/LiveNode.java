@@ -46,6 +46,7 @@ public final class LiveNode implements Runnable {
     private final AtomicReference<Dataplane> next = new AtomicReference<>();
     private final Frame frame = new Frame();
     private final byte[] question = new byte[QUESTION_LENGTH];
+    private PathMtuDiscovery.Listener pathMtuListener = (far, pathMtu, podMtu) -> {};
     private MissingNeighbour missing;
     private PathMtuDiscovery pathMtus;
     private boolean givingUp;
@@ -71,6 +72,15 @@ public final class LiveNode implements Runnable {
             loop.before(port, this::talk);
         }
         loop.onUnresolved(this::keep).meanwhile(this::work);
+    }
+
+    /**
+     * Says who is told what routers say of the paths to other nodes, on the thread that runs.
+     *
+     * @param listener nobody before this is called, which is before {@link #run}
+     */
+    public void onPathMtu(PathMtuDiscovery.Listener listener) {
+        pathMtuListener = listener;
     }
 
     /** Runs the node until {@link #stop} on the calling thread. */
@@ -114,10 +124,11 @@ public final class LiveNode implements Runnable {
         loop.use(observed(dataplane.fromPods(limit)), observed(dataplane.fromUnderlay(limit)));
     }
 
-    private static PathMtuDiscovery pathMtuDiscovery(Dataplane dataplane) {
+    private PathMtuDiscovery pathMtuDiscovery(Dataplane dataplane) {
         int least = dataplane.config().enableIpv6() ? MtuBudget.IPV6_MIN_MTU : PathMtuDiscovery.IPV4_LEAST_MTU;
         return new PathMtuDiscovery(
-                dataplane.node(), Dataplane.UNDERLAY_PORT, dataplane.tunnels(), dataplane.protocol(), least);
+                        dataplane.node(), Dataplane.UNDERLAY_PORT, dataplane.tunnels(), dataplane.protocol(), least)
+                .tell((far, pathMtu, podMtu) -> pathMtuListener.changed(far, pathMtu, podMtu));
     }
 
     /** What lacks a neighbour is not decided yet: it may be kept. */

@@ -71,7 +71,9 @@ class PathMtuTest {
                 .contains("Frag needed and DF set (mtu = " + mtu + ")");
 
         met.end();
-        assertThat(met.node().report()).contains("dropped: for the host");
+        assertThat(met.node().report())
+                .contains("the path to " + met.theirs().underlay(underlay.equals("ipv6")) + " carries 1400 bytes now, "
+                        + mtu + " inside the tunnel");
     }
 
     /** The underlay takes more than the receiving pod: the error goes back through the tunnel. */
