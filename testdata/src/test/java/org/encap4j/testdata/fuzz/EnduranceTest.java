@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnduranceTest {
     private static final int FRAMES = Integer.getInteger("encap4j.frames", 200_000);
     private static final int BATCH = 5_000;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 10;
     private static final int HEADROOM = 160;
     private static final int GUARDS = 16;
     private static final long GUARD = 0xA5A5_A5A5_A5A5_A5A5L;
