@@ -44,8 +44,8 @@ import picocli.CommandLine.Option;
                     + " other. Either routing mode; the other nodes may be Cilium's, a kernel's VXLAN device, Open vSwitch.",
             "Both interfaces are up and have no addresses: those of the cluster file are this node's, which answers ARP and"
                     + " neighbour discovery for them. For the pods it is the gateway, whatever address they take for it. MAC"
-                    + " addresses that the cluster file does not give are found out, and what paths carry that routers say is"
-                    + " less than the link does. On veth pairs, offloads are off at both"
+                    + " addresses that the cluster file does not give are found out. Where a router says that a path carries"
+                    + " less than the link, pods are told in their turn. On veth pairs, offloads are off at both"
                     + " ends: ethtool -K DEVICE tx off tso off gso off gro off.",
             "SIGHUP reads the files again; a file that is not right is said and changes nothing. SIGTERM and Ctrl-C end the"
                     + " node, which then says on standard error what became of every packet."
