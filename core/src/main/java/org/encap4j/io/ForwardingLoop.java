@@ -199,7 +199,9 @@ public final class ForwardingLoop implements Runnable {
             if (before[port].take(frame, known.arrived(port, now))) {
                 counters[port].count(LoopCounters.CONSUMED);
             } else {
-                forward(frame, port, known);
+                // Whoever was shown it may have had others forwarded.
+                known.arrived(port, now);
+                forward(frame, port);
             }
         }
         return packets > 0;
@@ -215,7 +217,8 @@ public final class ForwardingLoop implements Runnable {
      */
     public void again(Frame packet, int port) throws IOException {
         counters[port].count(LoopCounters.RETRIED);
-        forward(packet, port, known.arrived(port, now));
+        known.arrived(port, now);
+        forward(packet, port);
     }
 
     /**
@@ -227,11 +230,12 @@ public final class ForwardingLoop implements Runnable {
      */
     public void giveUp(Frame packet, int port) throws IOException {
         counters[port].count(LoopCounters.RETRIED);
-        forward(packet, port, known.arrived(port, now).nobodyAnswers());
+        known.arrived(port, now).nobodyAnswers();
+        forward(packet, port);
     }
 
-    private void forward(Frame packet, int from, Forwarding arrived) throws IOException {
-        Verdict verdict = forwarders[from].forward(packet, arrived);
+    private void forward(Frame packet, int from) throws IOException {
+        Verdict verdict = forwarders[from].forward(packet, known);
         LoopCounters counts = counters[from];
         if (verdict == Verdict.NO_NEIGHBOUR && unresolved.take(packet, known)) {
             counts.count(LoopCounters.KEPT);

@@ -31,6 +31,21 @@ class GivingUpTest {
             (packet, known) -> Verdict.OK);
     private final Frame packet = new Frame().bind(new byte[60], 0, 0, 60);
 
+    /** As a node does that hears of a neighbour. */
+    @Test
+    void whoIsShownAPacketMayGiveUpAnother() throws Exception {
+        loop.before(0, (shown, known) -> {
+            loop.giveUp(new Frame().bind(new byte[60], 0, 0, 60), 1 - known.ingressPort());
+            loop.stop();
+            return false;
+        });
+        pods.otherEnd().offer(packet);
+        loop.run();
+
+        assertThat(told).containsExactly(false);
+        assertThat(loop.counters(0).verdicts().of(Verdict.NO_NEIGHBOUR)).isEqualTo(1);
+    }
+
     @Test
     void onlyTheForwarderOfWhatIsGivenUpIsToldSo() {
         Deque<Step> steps = new ArrayDeque<>(List.of(
